@@ -1,0 +1,33 @@
+"""Every error the engine raises on purpose: what is wrong, where, and the cure."""
+
+
+class AutograderError(Exception):
+    """An error for a person to read.
+
+    Args:
+        what: One sentence that says what is wrong.
+        where: File, cell, student or option it concerns.
+        cure: What the reader can do about it.
+    """
+
+    def __init__(self, what: str, *, where: str = "", cure: str = ""):
+        self.what, self.where, self.cure = what, where, cure
+        place = f"{where}: " if where else ""
+        remedy = f"\n  -> {cure}" if cure else ""
+        super().__init__(f"{place}{what}{remedy}")
+
+
+class AuthorError(AutograderError):
+    """Something in ``solutions/`` is missing, unexpected or inconsistent."""
+
+
+class SubmissionError(AutograderError):
+    """A submission cannot be taken (unknown student, unsafe archive, unreadable file)."""
+
+
+class MachineError(AutograderError):
+    """This machine cannot do what was asked (no sandbox, disk full, gradebook locked)."""
+
+
+class CodecError(AutograderError):
+    """Bytes from the other side of the boundary are not a valid value."""

@@ -1,0 +1,299 @@
+"""The frozen values that everything else passes around. No effects, no imports from the package."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LANGUAGES = ("en", "zh")
+
+
+class Verdict(enum.StrEnum):
+    """What one check says about one submission."""
+
+    PASSED = "PASSED"
+    WRONG = "WRONG"
+    CRASHED = "CRASHED"
+    OVER_BUDGET = "OVER_BUDGET"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    FORBIDDEN = "FORBIDDEN"
+    NOT_ATTEMPTED = "NOT_ATTEMPTED"
+    SKIPPED = "SKIPPED"
+    NOT_RUN = "NOT_RUN"
+    INTERNAL_ERROR = "INTERNAL_ERROR"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence in every language of the course."""
+
+    en: str = ""
+    zh: str = ""
+
+    def in_(self, language: str) -> str:
+        """Return the text in `language`, or in English where a translation is missing."""
+        return getattr(self, language, "") or self.en
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.zh)
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    """One hidden check as ``exercise.toml`` and its docstring declare it.
+
+    Attributes:
+        sentence: What a student reads; the docstring's first (en) and second (zh) paragraph.
+        weight: Share of the exercise's points, relative to its siblings.
+        disclose: Whether a student may see the counterexample.
+        requires: ``""`` or ``"cuda"``; a check whose device is absent is NOT_RUN.
+        budget_ratio: At most this many times the reference's CPU time; 0 for no budget.
+        kept_because: Why the check stays although no wrong answer fails it alone.
+    """
+
+    name: str
+    sentence: Text
+    weight: float = 1.0
+    disclose: bool = True
+    requires: str = ""
+    budget_ratio: float = 0.0
+    kept_because: str = ""
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """A hand-written misconception and exactly the checks that must fail on it."""
+
+    name: str
+    source: str
+    misconception: Text
+    fails: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A correct solution written differently; it must get full marks."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Kill switches for one exercise; never a grade by themselves.
+
+    Attributes:
+        cpu_seconds: CPU time of the student's process within one check.
+        wall_seconds: Wall-clock time of one call; a backstop against sleeping.
+        load_seconds: CPU time to run the submission's own top-level code.
+        memory_bytes: Address space beyond what the empty process uses.
+    """
+
+    cpu_seconds: float = 2.0
+    wall_seconds: float = 20.0
+    load_seconds: float = 10.0
+    memory_bytes: int = 1 << 30
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One folder under ``solutions/<assignment>/``."""
+
+    slug: str
+    folder: Path
+    title: Text
+    points: float
+    stars: int
+    source: Text
+    statement: Text
+    reference: str
+    functions: tuple[str, ...]
+    checks: tuple[CheckSpec, ...]
+    wrong: tuple[WrongAnswer, ...]
+    accepted: tuple[Accepted, ...]
+    scenario: str = ""
+    profile: str = "pure"
+    limits: Limits = Limits()
+    digest: str = ""
+
+    @property
+    def assignment(self) -> str:
+        return self.slug.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The folder's name without its number; also the stem of the student's ``.py`` file."""
+        return self.slug.split("/")[1].split("_", 1)[1]
+
+    @property
+    def grade_id(self) -> str:
+        """The slug as nbgrader allows it in a cell's ``grade_id``."""
+        return self.slug.replace("/", "__")
+
+    def check(self, name: str) -> CheckSpec:
+        return next(check for check in self.checks if check.name == name)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """nbgrader's unit of release: a folder of exercises with an introduction."""
+
+    slug: str
+    folder: Path
+    title: Text
+    introduction: Text
+    exercises: tuple[Exercise, ...]
+    due: str = ""
+    minimum_level: str = "S2"
+
+    @property
+    def points(self) -> float:
+        return sum(exercise.points for exercise in self.exercises)
+
+
+@dataclass(frozen=True)
+class LatePolicy:
+    """Points lost after the due date.
+
+    Attributes:
+        percent_per_day: Share of the score lost for each started day.
+        grace_minutes: Lateness that costs nothing.
+        maximum_percent: The largest share that lateness can cost.
+    """
+
+    percent_per_day: float = 0.0
+    grace_minutes: float = 0.0
+    maximum_percent: float = 100.0
+
+
+@dataclass(frozen=True)
+class Course:
+    """``solutions/course.toml`` and everything below it."""
+
+    folder: Path
+    title: Text
+    term: str
+    languages: tuple[str, ...]
+    assignments: tuple[Assignment, ...]
+    late: LatePolicy = LatePolicy()
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(e for assignment in self.assignments for e in assignment.exercises)
+
+    def assignment(self, slug: str) -> Assignment | None:
+        return next((a for a in self.assignments if a.slug == slug), None)
+
+    def exercise(self, slug: str) -> Exercise | None:
+        return next((e for e in self.exercises if e.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One piece of student code: a notebook cell or a whole ``.py`` file.
+
+    Attributes:
+        name: What a student recognises, as ``cell 4`` or ``nhwc_to_nchw.py``.
+        exercise: Slug of the one exercise this code is for, or ``""`` for all of them.
+    """
+
+    name: str
+    source: str
+    exercise: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in for one assignment: bytes already turned into text, never run.
+
+    Attributes:
+        digest: SHA-256 of the submitted code alone; the same code has the same digest.
+        timestamp: ISO 8601 time of submission, or ``""``.
+        warnings: What was mended or ignored on the way in, for the student to read.
+        problem: Why nothing can be graded (corrupted JSON, not UTF-8), or an empty text.
+    """
+
+    student: str
+    assignment: str
+    cells: tuple[Cell, ...]
+    digest: str
+    origin: str = ""
+    timestamp: str = ""
+    warnings: tuple[Text, ...] = ()
+    problem: Text = Text()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one check cost, for the figures; never part of a verdict."""
+
+    wall_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    calls: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One check's verdict about one submission.
+
+    Attributes:
+        message: What differed, in plain words; safe to show only if `disclosed`.
+        counterexample: The call that failed, in plain words.
+        hint: The misconception that fails in the same way, if one is known.
+        trace: The student's own lines of an exception, innermost last.
+        note: For staff only (author's traceback of an INTERNAL_ERROR, budget figures).
+    """
+
+    check: str
+    verdict: Verdict
+    weight: float = 1.0
+    sentence: Text = Text()
+    message: Text = Text()
+    counterexample: Text = Text()
+    hint: Text = Text()
+    trace: tuple[str, ...] = ()
+    disclosed: bool = True
+    note: str = ""
+    cost: Cost = Cost()
+
+
+@dataclass(frozen=True)
+class Report:
+    """All outcomes of one submission in one exercise, with what is needed to repeat it."""
+
+    exercise: str
+    submission_digest: str
+    exercise_digest: str
+    engine: str
+    seed: int
+    level: str
+    outcomes: tuple[Outcome, ...]
+    score: float
+    points: float
+    warnings: tuple[Text, ...] = ()
+    phases: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def has_internal_error(self) -> bool:
+        return any(o.verdict is Verdict.INTERNAL_ERROR for o in self.outcomes)
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One student's result for one assignment after the late policy: what a gradebook holds."""
+
+    student: str
+    assignment: str
+    score: float
+    points: float
+    penalty: float
+    reports: tuple[Report, ...]
+    timestamp: str = ""
+    origin: str = ""
+    warnings: tuple[Text, ...] = ()
+    problem: Text = Text()
+
+    @property
+    def final(self) -> float:
+        return max(0.0, self.score - self.penalty)
