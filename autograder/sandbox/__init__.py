@@ -1,0 +1,1 @@
+"""Confinement: the processes student code runs in, and the only values that leave them."""

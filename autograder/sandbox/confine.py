@@ -1,0 +1,358 @@
+"""How far this machine can confine student code, and the confinement of one forked child.
+
+Levels, best first (`LAYERS` says what each is made of):
+    S3   hidden files and other processes do not exist for the child.
+    S2   the kernel denies them, but ``stat`` still shows a hidden file's size and date.
+    S2b  namespaces without Landlock behind them.
+    S1   other system calls are denied; files are protected by their owner or by an old Landlock.
+    S0   resource limits only: a self-check, never a grade.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import os
+import signal
+import sys
+from dataclasses import dataclass
+
+from autograder.errors import MachineError
+from autograder.model import Text
+from autograder.sandbox import kernel, landlock, namespaces, seccomp
+from autograder.sandbox.policy import Policy
+
+with contextlib.suppress(ImportError):  # Windows has none, and no child to limit
+    import resource
+
+LEVELS = ("S0", "S1", "S2b", "S2", "S3")
+LAYERS = {
+    "S0": frozenset(),
+    "S1": frozenset({"seccomp"}),
+    "S2b": frozenset({"seccomp", "namespaces"}),
+    "S2": frozenset({"seccomp", "landlock"}),
+    "S3": frozenset({"seccomp", "landlock", "namespaces"}),
+}
+CAP_VARIABLE = "AUTOGRADER_MAX_LEVEL"
+ABI_WITH_TCP = 4
+NOBODY = 65534
+OPEN_FILES, TASKS = 64, 4096
+ENVIRONMENT = {
+    "HOME": "/",
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+# Without the processor list torch does not find its vector instructions.
+SYSTEM_PATHS = (
+    "/usr/lib",
+    "/lib*",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/usr/share/zoneinfo",
+    "/sys/devices/system/cpu",
+)
+DEVICES = ("/dev/zero", "/dev/urandom")
+ENGINE_PARTS = ("*.py", "sandbox", "accelerator")
+
+
+@dataclass(frozen=True)
+class MachineLevel:
+    """What `probe` found.
+
+    Attributes:
+        level: One of `LEVELS`.
+        landlock_abi: The kernel's Landlock ABI; 0 if it is absent or not to be used.
+        seccomp: Whether system calls can be filtered.
+        namespaces: ``""`` if namespaces work, else why not.
+        sentence: All of this for a person.
+    """
+
+    level: str
+    landlock_abi: int
+    seccomp: bool
+    namespaces: str
+    sentence: Text
+
+
+@dataclass(frozen=True)
+class Confinement:
+    """What every child of one zygote and profile shares, made once by `prepare`.
+
+    Attributes:
+        layers: What will hold the child; see `LAYERS`.
+        ruleset_fd: Landlock rules, or -1.
+        program: The system-call filter, or ``b""``.
+        base_bytes: Address space of the empty child; 0 where it cannot be measured or limited.
+        uid: The user the child becomes, or -1 to stay who it is.
+        parent: The zygote's process number.
+    """
+
+    profile: str
+    layers: frozenset[str]
+    ruleset_fd: int
+    program: bytes
+    base_bytes: int
+    uid: int
+    parent: int
+
+
+def at_least(level: str, wanted: str) -> bool:
+    """Say whether `level` confines as well as `wanted`.
+
+    Raises:
+        MachineError: There is no such level.
+    """
+    return _rank(level) >= _rank(wanted)
+
+
+def _rank(level: str) -> int:
+    if level not in LEVELS:
+        raise MachineError(
+            f"there is no confinement level {level!r}", cure=f"use one of {', '.join(LEVELS)}"
+        )
+    return LEVELS.index(level)
+
+
+def readable_paths() -> tuple[str, ...]:
+    """Return what a child may read: Python, its packages, this engine's child half, C libraries.
+
+    A checkout that is on ``sys.path`` (an editable install, ``PYTHONPATH``) is never among them.
+    """
+    system = (path for pattern in SYSTEM_PATHS for path in glob.glob(pattern))
+    paths = (*_python_paths(), *_engine_paths(), *system)
+    return tuple(dict.fromkeys(path for path in paths if os.path.exists(path)))
+
+
+def _python_paths() -> list[str]:
+    folders = [os.path.dirname(os.__file__), os.path.join(sys.base_prefix, "lib")]
+    folders += (p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages"))
+    return [os.path.abspath(folder) for folder in folders if os.path.isdir(folder)]
+
+
+def _engine_paths() -> list[str]:
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return sorted(p for part in ENGINE_PARTS for p in glob.glob(os.path.join(package, part)))
+
+
+def probe() -> MachineLevel:
+    """Try every layer in forked children; takes some 50 ms and changes nothing.
+
+    The environment variable AUTOGRADER_MAX_LEVEL caps what is tried and found.
+    """
+    allowed = LAYERS[_cap()]
+    filters = "seccomp" in allowed and kernel.supported() and not kernel.trial(_try_seccomp)
+    abi = landlock.abi() if "landlock" in allowed else 0
+    if abi and kernel.trial(_try_landlock):
+        abi = 0
+    reason = namespaces.available() if "namespaces" in allowed else f"{CAP_VARIABLE} is {_cap()}"
+    found = (("seccomp", filters), ("landlock", abi), ("namespaces", not reason))
+    layers = frozenset(name for name, works in found if works)
+    # With a private mount tree the interpreter can be reached by anyone; see namespaces.
+    uid = _child_uid() if "namespaces" not in layers else NOBODY
+    level = _level(layers, abi, uid)
+    return MachineLevel(level, abi, filters, reason, _sentence(level, abi, reason, uid))
+
+
+def _cap() -> str:
+    cap = os.environ.get(CAP_VARIABLE) or LEVELS[-1]
+    _rank(cap)
+    return cap
+
+
+def _try_seccomp() -> None:
+    seccomp.install(seccomp.program("pure"))
+    _expect_denial(lambda: kernel.call("unshare", 0))
+
+
+def _try_landlock() -> None:
+    landlock.restrict(landlock.ruleset(readable_paths()))
+    _expect_denial(lambda: os.listdir("/"))
+
+
+def _expect_denial(act) -> None:
+    try:
+        act()
+    except PermissionError:
+        return
+    raise MachineError("the kernel accepted a restriction but does not enforce it")
+
+
+def _level(layers: frozenset[str], abi: int, uid: int) -> str:
+    if layers >= LAYERS["S3"]:
+        return "S3"
+    if layers >= LAYERS["S2"] and abi >= ABI_WITH_TCP:
+        return "S2"
+    if layers >= LAYERS["S2b"]:
+        return "S2b"
+    files_protected = abi > 0 or uid == NOBODY
+    return "S1" if "seccomp" in layers and files_protected else "S0"
+
+
+def _sentence(level: str, abi: int, reason: str, uid: int) -> Text:
+    en, zh = {
+        "S3": ("Level S3: hidden files and other processes do not exist for student code.",
+               "S3 级：隐藏文件与其他进程对学生代码而言不存在。"),
+        "S2": ("Level S2: the kernel denies hidden files and other processes to student code.",
+               "S2 级：内核禁止学生代码访问隐藏文件与其他进程。"),
+        "S2b": ("Level S2b: student code is held by namespaces and a system-call filter.",
+                "S2b 级：学生代码由命名空间与系统调用过滤器隔离。"),
+        "S1": ("Level S1: system calls are filtered; files are protected more weakly.",
+               "S1 级：系统调用受到过滤，文件的保护较弱。"),
+        "S0": ("Level S0: student code is not contained; a self-check, not a grade.",
+               "S0 级：学生代码没有被隔离；仅供自查，不能作为成绩。"),
+    }[level]  # fmt: skip
+    en += f" Landlock ABI {abi}." if abi else " No Landlock."
+    zh += f"Landlock ABI {abi}。" if abi else "没有 Landlock。"
+    if reason:
+        en, zh = f"{en} No namespaces: {reason}.", f"{zh}没有命名空间：{reason}。"
+    if uid == 0:
+        en += " It stays user 0, without capabilities: user nobody cannot read this Python."
+        zh += "由于 nobody 用户无法读取该 Python，学生代码以无任何特权的 0 号用户运行。"
+    return Text(en, zh)
+
+
+def _child_uid() -> int:
+    """Return nobody for root if nobody can use this Python, 0 if not, and -1 for other users."""
+    if not kernel.supported() or os.geteuid() != 0:
+        return -1
+    folders = _python_paths()
+    return 0 if kernel.trial(lambda: _list_as_nobody(folders)) else NOBODY
+
+
+def _list_as_nobody(folders: list[str]) -> None:
+    _become(NOBODY)
+    for folder in folders:
+        os.listdir(folder)
+
+
+def _become(uid: int) -> None:
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def prepare(profile: str, in_namespaces: bool = False) -> Confinement:
+    """Build in the zygote, once, what `apply` needs in every child: all layers that work here.
+
+    From now on the zygote gains no capability by ``execve``; it keeps those it has.
+
+    Args:
+        in_namespaces: Whether `namespaces.enter` was called; only the caller can tell.
+
+    Raises:
+        MachineError: There is no such profile.
+        OSError: The kernel refused the rules.
+    """
+    program = seccomp.program(profile) if kernel.supported() else b""
+    if program:
+        kernel.drop_bounding_capabilities()  # 64 calls that each child is spared
+    abi = landlock.abi()
+    ruleset = landlock.ruleset((*readable_paths(), *DEVICES), (os.devnull,)) if abi else -1
+    parts = (("seccomp", program), ("landlock", abi), ("namespaces", in_namespaces))
+    layers = frozenset(name for name, there in parts if there)
+    memory, uid = _address_space(), _child_uid()
+    return Confinement(profile, layers, ruleset, program, memory, uid, os.getpid())
+
+
+def _address_space() -> int:
+    try:
+        with open("/proc/self/statm") as statm:
+            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def apply(confinement: Confinement, policy: Policy, keep_fds: tuple[int, ...] = ()) -> None:
+    """Confine this freshly forked, single-threaded process for good.
+
+    Effects: new session, folder ``/``, a fixed small environment, no open file but `keep_fds`
+    (standard streams that are not among them lead to ``/dev/null``), no privilege, no file but the
+    readable ones, no socket, no new process, limits of `policy`; it dies with the zygote.
+
+    Raises:
+        MachineError: Something was refused, or the policy's level is out of reach here. The process
+            is then half confined: end it.
+    """
+    _require(confinement, policy)
+    try:
+        os.setsid()
+        os.chdir("/")
+        _close_all_but({*keep_fds, confinement.ruleset_fd})
+        os.environ.clear()
+        os.environ.update(ENVIRONMENT)
+        if kernel.supported():
+            _drop_privileges(confinement)
+        _limit(confinement, policy)
+        if "landlock" in confinement.layers:
+            landlock.restrict(confinement.ruleset_fd)
+            os.close(confinement.ruleset_fd)
+        if "seccomp" in confinement.layers:
+            seccomp.install(confinement.program)
+    except OSError as error:
+        raise MachineError(
+            f"the kernel refused a part of the confinement: {error}",
+            cure="`autograder doctor` says which level this machine reaches",
+        ) from error
+
+
+def _require(confinement: Confinement, policy: Policy) -> None:
+    if policy.profile != confinement.profile:
+        raise MachineError(
+            f"the policy asks for profile {policy.profile!r}, not {confinement.profile!r}",
+            cure="call prepare() for that profile",
+        )
+    _rank(policy.level)
+    missing = LAYERS[policy.level] - confinement.layers
+    if missing:
+        raise MachineError(
+            f"level {policy.level} needs {', '.join(sorted(missing))}, which is not in place",
+            cure="`autograder doctor` says which level this machine reaches",
+        )
+
+
+def _close_all_but(kept: set[int]) -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        if stream not in kept:
+            os.dup2(null, stream)
+    start = 3
+    for fd in sorted(fd for fd in kept if fd >= 3):
+        os.closerange(start, fd)
+        start = fd + 1
+    os.closerange(start, os.sysconf("SC_OPEN_MAX"))
+
+
+def _drop_privileges(confinement: Confinement) -> None:
+    if confinement.uid > 0:
+        _become(confinement.uid)
+    elif confinement.uid == 0:
+        os.setgroups([])
+    kernel.drop_capabilities()
+    # Only now: a change of user clears both the death signal and the mark against being read.
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != confinement.parent:
+        os._exit(1)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+
+
+def _limit(confinement: Confinement, policy: Policy) -> None:
+    limits = [
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
+        (resource.RLIMIT_NPROC, TASKS, TASKS),
+        (resource.RLIMIT_MEMLOCK, 0, 0),
+        # The first second over asks, with a signal that names the reason; the next one kills.
+        (resource.RLIMIT_CPU, policy.cpu_seconds, policy.cpu_seconds + 1),
+    ]
+    if confinement.base_bytes:
+        memory = confinement.base_bytes + policy.memory_bytes
+        limits.append((resource.RLIMIT_AS, memory, memory))
+    for kind, soft, hard in limits:
+        _, ceiling = resource.getrlimit(kind)
+        if ceiling != resource.RLIM_INFINITY:
+            soft, hard = min(soft, ceiling), min(hard, ceiling)
+        resource.setrlimit(kind, (soft, hard))

@@ -1,0 +1,422 @@
+"""The grader's side of the confined processes: start, ask, watch, freeze, kill.
+
+`Host` owns the zygote; `Confined` is one submission's process, replaced when it dies. Both clocks
+that count are read from outside the student's process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import msgspec
+
+from autograder.errors import MachineError
+from autograder.model import Cell, Exercise, Limits
+from autograder.sandbox import confine
+from autograder.sandbox.child import NONCE_BYTES
+from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentFault
+from autograder.sandbox.policy import Policy, policy_for
+from autograder.sandbox.student import Student
+from autograder.sandbox.zygote import ENVIRONMENT
+
+MAX_REPLY_BYTES = 64 << 20
+TICK_SECONDS = 0.02
+ZYGOTE_SECONDS = 180.0
+# Beyond the address-space limit, which already ends ordinary allocations.
+RESIDENT_SLACK_BYTES = 512 << 20
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_HEADER = struct.Struct("<II")
+
+
+def start_zygote(level: str, count: int = 1) -> tuple[subprocess.Popen, list[socket.socket]]:
+    """Start one zygote that serves `count` sockets; they answer when it is warm."""
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
+    theirs = [pair[1].fileno() for pair in pairs]
+    command = [sys.executable, "-s", "-P", "-m", "autograder.sandbox.zygote", level]
+    process = subprocess.Popen(
+        [*command, *map(str, theirs)],
+        pass_fds=theirs,
+        env=ENVIRONMENT,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    for our_end, their_end in pairs:
+        their_end.close()
+        our_end.settimeout(ZYGOTE_SECONDS)  # a zygote that hangs is replaced like one that died
+    return process, [ours for ours, _ in pairs]
+
+
+class Host:
+    """A warm zygote at one confinement level, and the processes forked from it.
+
+    Args:
+        level: ``"S3"``, ``"S2"``, ...; empty for the best this machine has.
+        zygote: Socket of a zygote that is starting already; without it one is started.
+
+    Raises:
+        MachineError: This machine cannot reach that level, or the zygote does not start.
+    """
+
+    def __init__(self, level: str = "", zygote: socket.socket | None = None):
+        machine = confine.probe()
+        self.level = level or machine.level
+        if not confine.at_least(machine.level, self.level):
+            raise MachineError(
+                f"level {self.level} is asked for, this machine reaches {machine.level}",
+                cure="run `autograder doctor`, or grade on a machine that confines better",
+            )
+        if not confine.at_least(self.level, "S2"):
+            raise MachineError(
+                f"student code cannot be confined here (level {self.level})",
+                cure="grade on Linux 6.7 or newer; `autograder doctor` says what is missing",
+            )
+        self.spawn_seconds = 0.0
+        self._ready = False
+        self._zygote: subprocess.Popen | None = None
+        self._socket = zygote or self._start()
+
+    def __enter__(self) -> Host:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self, exercise: Exercise, cells: tuple[Cell, ...]) -> Confined:
+        """Return the process of these cells; it starts at the first request."""
+        return Confined(self, exercise, cells)
+
+    def close(self) -> None:
+        """End the zygote and with it every child. They are gone when this returns."""
+        self._socket.close()
+        self._ready = False
+        if self._zygote is None:
+            return
+        try:
+            self._zygote.wait(5)
+        except subprocess.TimeoutExpired:
+            self._zygote.kill()
+            self._zygote.wait()
+
+    def spawn(self, policy: Policy) -> Child:
+        """Fork one confined child; a zygote that died is replaced once."""
+        if not self._ready:
+            self._await_ready()
+        started = time.perf_counter()
+        try:
+            child = self._spawn(policy)
+        except (OSError, EOFError):
+            self.close()
+            self._socket = self._start()
+            self._await_ready()
+            child = self._spawn(policy)
+        self.spawn_seconds += time.perf_counter() - started
+        return child
+
+    def reap(self, pid: int) -> int:
+        """Collect a dead child; return its exit code, negative for a signal."""
+        self._socket.send(msgspec.msgpack.encode({"do": "reap", "pid": pid}))
+        return self._receive()[0]["status"]
+
+    def _start(self) -> socket.socket:
+        self._zygote, (connection,) = start_zygote(self.level)
+        return connection
+
+    def _await_ready(self) -> None:
+        """Wait for a zygote that is still importing; the grader's own imports go on meanwhile."""
+        try:
+            self._receive()
+            self._ready = True
+        except (OSError, EOFError):
+            words = "it ended while starting"
+            if self._zygote is not None:
+                self._zygote.kill()
+                words = self._zygote.stderr.read().decode(errors="replace").strip()[-1500:]
+            raise MachineError(
+                f"the sandbox did not start: {words}", cure="run `autograder doctor`"
+            ) from None
+
+    def _spawn(self, policy: Policy) -> Child:
+        request_read, request_write = os.pipe()
+        reply_read, reply_write = os.pipe()
+        try:
+            message = msgspec.msgpack.encode({"do": "spawn", "policy": asdict(policy)})
+            socket.send_fds(self._socket, [message], [request_read, reply_write])
+            answer, (pidfd,) = self._receive(1)
+        except BaseException:
+            os.close(request_write)
+            os.close(reply_read)
+            raise
+        finally:
+            os.close(request_read)
+            os.close(reply_write)
+        return Child(self, answer["pid"], pidfd, request_write, reply_read)
+
+    def _receive(self, fds: int = 0) -> tuple[dict, list[int]]:
+        message, received, _, _ = socket.recv_fds(self._socket, 1 << 16, fds)
+        if not message:
+            raise EOFError("the zygote is gone")
+        return msgspec.msgpack.decode(message), received
+
+
+@dataclass
+class Clock:
+    """What one timed request was charged, in seconds."""
+
+    charge: float = 0.0
+
+
+class Child:
+    """One live confined process."""
+
+    def __init__(self, host: Host, inner_pid: int, pidfd: int, requests: int, replies: int):
+        self.host, self.inner_pid, self.pidfd = host, inner_pid, pidfd
+        self.requests, self.replies = requests, replies
+        # In a pid namespace the zygote knows the child by another number than we do.
+        with open(f"/proc/self/fdinfo/{pidfd}") as info:
+            self.pid = next(int(line.split()[1]) for line in info if line.startswith("Pid:"))
+        self.cpu_clock = (~self.pid << 3) | 2
+        os.set_blocking(requests, False)
+        self.alive = True
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time of all its threads so far, read from the kernel."""
+        try:
+            return time.clock_gettime(self.cpu_clock)
+        except OSError:
+            return 0.0
+
+    def kill(self) -> int:
+        """Kill and reap it; return its exit code. The process is gone when this returns."""
+        if not self.alive:
+            return 0
+        self.alive = False
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        try:
+            return self.host.reap(self.inner_pid)
+        except (OSError, EOFError):
+            raise MachineError("the zygote is gone, and its children with it") from None
+        finally:
+            for fd in (self.pidfd, self.requests, self.replies):
+                os.close(fd)
+
+    def freeze(self) -> None:
+        """Stop it and wait until every thread has stopped."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGSTOP)
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline and not self._stopped():
+            time.sleep(0.00005)
+
+    def thaw(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGCONT)
+
+    def _stopped(self) -> bool:
+        try:
+            tasks = os.listdir(f"/proc/{self.pid}/task")
+            return all(self._state(task) in "TtZX" for task in tasks)
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+
+    def _state(self, task: str) -> str:
+        with open(f"/proc/{self.pid}/task/{task}/stat", "rb") as stat:
+            return stat.read().rpartition(b")")[2].split()[0].decode()
+
+    def waited_seconds(self) -> float:
+        """Time its main thread was runnable but had no CPU."""
+        try:
+            with open(f"/proc/{self.pid}/schedstat", "rb") as stat:
+                return int(stat.read().split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
+    def resident_bytes(self) -> int:
+        try:
+            with open(f"/proc/{self.pid}/statm", "rb") as statm:
+                return int(statm.read().split()[1]) * PAGE_BYTES
+        except (OSError, IndexError):
+            return 0
+
+
+class Confined:
+    """One submission's process in one exercise (see `lab.Process`)."""
+
+    def __init__(self, host: Host, exercise: Exercise, cells: tuple[Cell, ...]):
+        self.host, self.exercise, self.cells = host, exercise, cells
+        self.limits: Limits = exercise.limits
+        self.faults: list[tuple[str, StudentFault]] = []
+        self._policy = policy_for(exercise, host.level)
+        self._child: Child | None = None
+        self._deadly: set[int] = set()
+        self._spent = 0.0
+        self._baseline = 0.0
+        self._cpu_limit = self.limits.cpu_seconds
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time of all processes this submission has had."""
+        return self._spent + (self._child.cpu_seconds if self._child else 0.0)
+
+    def begin_check(self) -> None:
+        """Start a process if there is none, and give the next check its full CPU limit."""
+        self._live()
+        self._baseline = self.cpu_seconds
+
+    def exchange(self, frame: bytes) -> bytes:
+        """Send one request and return the reply.
+
+        Raises:
+            StudentDied: The process ended, or answered with something that is no answer.
+            LimitExceeded: It was killed for its CPU time, waiting, memory or output.
+        """
+        return self._ask(self._live(), frame)
+
+    def close(self) -> None:
+        """Kill the process; it is gone when this returns."""
+        if self._child is not None:
+            with contextlib.suppress(MachineError):
+                self._discard()
+
+    @contextlib.contextmanager
+    def timed(self) -> Iterator[Clock]:
+        """Measure one request: the process runs only inside this block."""
+        child, clock = self._live(), Clock()
+        child.freeze()
+        cpu, waited = child.cpu_seconds, child.waited_seconds()
+        started = time.perf_counter()
+        child.thaw()
+        try:
+            yield clock
+        finally:
+            if child.alive:
+                child.freeze()
+                wall = time.perf_counter() - started
+                runnable = wall - (child.waited_seconds() - waited)
+                # Sleeping does not pay; being preempted does not cost.
+                clock.charge = max(child.cpu_seconds - cpu, runnable)
+                child.thaw()
+
+    def _live(self) -> Child:
+        while self._child is None:
+            self._cpu_limit, self._baseline = self.limits.load_seconds, self.cpu_seconds
+            self._child = self._spawned()
+            try:
+                self._load()
+            except (StudentDied, LimitExceeded):
+                continue  # the cell that killed it is left out from now on
+            finally:
+                self._cpu_limit = self.limits.cpu_seconds
+            self._baseline = self.cpu_seconds
+        return self._child
+
+    def _spawned(self) -> Child:
+        """Start a child and hear from it before any of the submission's code runs in it."""
+        self._child = self.host.spawn(self._policy)
+        try:
+            Student(lambda frame: self._ask(self._child, frame))._request("ready")
+        except StudentFault as fault:
+            raise MachineError(
+                f"a process could not be confined ({fault})", cure="run `autograder doctor`"
+            ) from None
+        return self._child
+
+    def _load(self) -> None:
+        """Run every cell; remember what goes wrong once, whatever process meets it."""
+        student = Student(lambda frame: self._ask(self._child, frame))
+        known = {name for name, _ in self.faults}
+        for number, cell in enumerate(self.cells):
+            if number in self._deadly:
+                continue
+            try:
+                student._request("load", cell.name, cell.source)
+            except StudentFault as fault:
+                if cell.name not in known:
+                    self.faults.append((cell.name, fault))
+                if self._child is None:
+                    self._deadly.add(number)
+                    raise
+        if self.exercise.scenario:
+            student._request("scenario", self.exercise.scenario)
+
+    def _discard(self) -> int:
+        child, self._child = self._child, None
+        self._spent += child.cpu_seconds
+        return child.kill()
+
+    def _ask(self, child: Child, frame: bytes) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        deadline = time.monotonic() + self.limits.wall_seconds
+        try:
+            self._send(child, nonce + frame, deadline)
+            head = self._receive(child, NONCE_BYTES + _HEADER.size, deadline)
+            size = sum(_HEADER.unpack(head[NONCE_BYTES:]))
+            if head[:NONCE_BYTES] != nonce:
+                raise StudentDied("its answer was not a value")
+            if size > MAX_REPLY_BYTES:
+                raise LimitExceeded("output", MAX_REPLY_BYTES)
+            return head[NONCE_BYTES:] + self._receive(child, size, deadline)
+        except _Ended:
+            raise _death(self._discard(), self.limits) from None
+        except StudentFault:
+            self._discard()
+            raise
+
+    def _send(self, child: Child, data: bytes, deadline: float) -> None:
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[os.write(child.requests, view) :]
+            except BlockingIOError:
+                self._wait(child, child.requests, select.POLLOUT, deadline)
+            except BrokenPipeError:
+                raise _Ended from None
+
+    def _receive(self, child: Child, count: int, deadline: float) -> bytes:
+        parts = []
+        while count:
+            self._wait(child, child.replies, select.POLLIN, deadline)
+            part = os.read(child.replies, min(count, 1 << 20))
+            if not part:
+                raise _Ended
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, child: Child, fd: int, event: int, deadline: float) -> None:
+        """Wait until the pipe is ready; kill nothing, but raise when a limit is passed."""
+        poll = select.poll()
+        poll.register(fd, event)
+        while not poll.poll(TICK_SECONDS * 1000):
+            if self.cpu_seconds - self._baseline > self._cpu_limit:
+                raise LimitExceeded("cpu", self._cpu_limit)
+            if time.monotonic() > deadline:
+                raise LimitExceeded("wall", self.limits.wall_seconds)
+            if child.resident_bytes() > self.limits.memory_bytes + RESIDENT_SLACK_BYTES:
+                raise LimitExceeded("memory", self.limits.memory_bytes)
+
+
+class _Ended(Exception):
+    """The pipe was closed: the process is dead or dying."""
+
+
+def _death(code: int, limits: Limits) -> StudentFault:
+    if code == -signal.SIGXCPU:
+        return LimitExceeded("cpu", limits.cpu_seconds)
+    if code < 0:
+        return StudentDied(f"signal {signal.Signals(-code).name}")
+    return StudentDied(f"exit code {code}")

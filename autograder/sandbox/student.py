@@ -1,0 +1,209 @@
+"""The submission as a check sees it: a handle whose calls cross the boundary.
+
+``student.nhwc_to_nchw(images)`` calls the student's function in its own process and returns a copy
+of the result. What the check receives is a plain value, never an object of the student's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.errors import CodecError
+from autograder.sandbox import codec
+from autograder.sandbox.faults import StudentDied, StudentMissing, StudentRaised
+
+# Sends one request frame, returns the reply frame; raises `StudentDied` or `LimitExceeded`.
+Exchange = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A call's result together with what its arguments look like afterwards.
+
+    Attributes:
+        value: What the function returned.
+        arguments_after: The positional arguments after the call.
+        keywords_after: The keyword arguments after the call.
+    """
+
+    value: Any
+    arguments_after: tuple
+    keywords_after: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """The last call a check made, for the counterexample."""
+
+    name: str
+    args: tuple
+    kwargs: dict[str, Any]
+
+
+class Student:
+    """A submission behind the boundary.
+
+    Attribute access gives its functions and classes; ``student.scenario.<name>`` gives the drivers
+    of the exercise's ``scenario.py``. Names that start with an underscore are the handle's own.
+    """
+
+    def __init__(self, exchange: Exchange):
+        self._exchange = exchange
+        self._calls = 0
+        self._last: Call | None = None
+        self._digest = hashlib.sha256()
+
+    def __getattr__(self, name: str) -> RemoteFunction:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name == "scenario":
+            return Scenario(self)
+        return RemoteFunction(self, "submission", name, name)
+
+    def _request(self, *request: Any) -> Any:
+        """Send one request; return the value of the reply or raise the student's fault."""
+        self._calls += 1
+        frame = self._exchange(codec.encode(request))
+        try:
+            reply = codec.decode(frame, lambda handle: RemoteObject(self, handle))
+            kind, *rest = reply
+            if kind == "value":
+                value, after = rest
+                self._digest.update(_fingerprint(value))
+                return value, after
+            if kind == "missing":
+                raise StudentMissing(str(rest[0]), tuple(map(str, rest[1])))
+            if kind != "raised":
+                raise CodecError("unknown kind of reply")
+            type_name, bases, message, trace = rest
+        except StudentMissing:
+            raise
+        except (CodecError, TypeError, ValueError) as error:
+            # Only code that tampers with its own process sends such bytes.
+            raise StudentDied(f"its answer was not a value ({error})") from None
+        self._digest.update(f"raised {type_name}".encode())
+        raise StudentRaised(
+            str(type_name), tuple(map(str, bases)), str(message), tuple(map(str, trace))
+        )
+
+
+class Scenario:
+    """The drivers in the exercise's ``scenario.py``; they run beside the student's code."""
+
+    def __init__(self, student: Student):
+        self._student = student
+
+    def __getattr__(self, name: str) -> RemoteFunction:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return RemoteFunction(self._student, "scenario", name, name)
+
+
+class RemoteFunction:
+    """A function of the other process."""
+
+    def __init__(self, student: Student, target: Any, method: str, label: str):
+        self._student, self._target = student, target
+        self._method, self._label = method, label
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it there and return a copy of its result.
+
+        Raises:
+            StudentFault: It raised, is missing, died or exceeded a kill limit.
+        """
+        return self._call(args, kwargs, observe=False)[0]
+
+    def observe(self, *args: Any, **kwargs: Any) -> Observed:
+        """Call it there; return its result and its arguments as they are after the call."""
+        value, after = self._call(args, kwargs, observe=True)
+        try:
+            arguments, keywords = after
+        except (TypeError, ValueError):
+            raise StudentDied("its answer was not a value") from None
+        return Observed(value, tuple(arguments), dict(keywords))
+
+    def _call(self, args: tuple, kwargs: dict, observe: bool) -> Any:
+        student = self._student
+        student._last = Call(self._label, args, kwargs)
+        return student._request(
+            "call", _plain(self._target), self._method, _plain(args), _plain(kwargs), observe
+        )
+
+
+class RemoteObject:
+    """A live object of the other process: an encoder, a model, a returned function."""
+
+    def __init__(self, student: Student, handle: codec.Handle):
+        self._student, self._handle = student, handle
+
+    @property
+    def _type_name(self) -> str:
+        return self._handle.type_name
+
+    def __getattr__(self, name: str) -> RemoteFunction:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return RemoteFunction(self._student, self, name, f"{self._type_name}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object itself there."""
+        label = f"({self._type_name})"
+        return RemoteFunction(self._student, self, "__call__", label)(*args, **kwargs)
+
+    def read(self, attribute: str) -> Any:
+        """Return a copy of one of its attributes."""
+        return self._student._request("read", self._handle, attribute)[0]
+
+    def __repr__(self) -> str:
+        return f"<{self._type_name} object>"
+
+
+def _plain(value: Any) -> Any:
+    """Replace live objects by their handles, so that they can travel back to their owner."""
+    if isinstance(value, RemoteObject):
+        return value._handle
+    if type(value) in (list, tuple):
+        return type(value)(_plain(item) for item in value)
+    if type(value) is dict:
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _fingerprint(value: Any) -> bytes:
+    """Return bytes that are equal for equal answers; floats are rounded to three digits."""
+    if isinstance(value, RemoteObject):
+        return f"object {value._type_name}".encode()
+    if isinstance(value, torch.Tensor):
+        kind = f"tensor {value.dtype} {tuple(value.shape)}".encode()
+        if value.is_floating_point():
+            return kind + _rounded(value.detach().to(torch.float64).numpy())
+        return kind + codec.encode(value.detach().contiguous())
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return f"array {value.dtype} {value.shape}".encode() + _rounded(value)
+    if isinstance(value, float):
+        return b"float" + _rounded(np.array(value))
+    if type(value) in (list, tuple):
+        return str(type(value)).encode() + b"".join(map(_fingerprint, value))
+    if type(value) is dict:
+        return b"dict" + b"".join(_fingerprint(k) + _fingerprint(v) for k, v in value.items())
+    try:
+        return codec.encode(value)
+    except CodecError:
+        return b"?"
+
+
+def _rounded(values: np.ndarray) -> bytes:
+    with np.errstate(all="ignore"):
+        values = np.asarray(values, dtype=np.float64)
+        scale = 10.0 ** (np.floor(np.log10(np.abs(values))) - 2)
+        rounded = np.where(
+            np.isfinite(values) & (values != 0), np.round(values / scale) * scale, values
+        )
+    return (rounded.astype(np.float32) + 0.0).tobytes()
