@@ -1,0 +1,263 @@
+"""Lists the files below a folder or inside a zip without unpacking anything to disk.
+
+Everything here may come from a student: no link is followed, no member is written, and an archive's
+own directory is weighed before it is read.
+"""
+
+from __future__ import annotations
+
+import lzma
+import os
+import re
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from autograder.model import Text
+
+MAX_FILE_BYTES = 20 << 20
+MAX_MEMBERS = 10_000
+MAX_TOTAL_BYTES = 200 << 20
+# A notebook full of zeros compresses about 100 times; deflate ends at 1032.
+MAX_RATIO = 250
+MAX_DIRECTORY_BYTES = 4 << 20
+MAX_NESTING = 2
+JUNK = ("__macosx", ".ds_store", ".ipynb_checkpoints", "__pycache__", "thumbs.db", ".git")
+OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+UTF8_NAME, ENCRYPTED = 0x800, 0x1
+READ_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError,
+               NotImplementedError, RuntimeError, OSError, ValueError)  # fmt: skip
+LINK = Text("a symbolic link; links are not followed", "符号链接;不会跟随链接")
+DEVICE = Text("a device or pipe, not a file", "是设备或管道,不是文件")
+TOO_DEEP = Text("archives inside archives inside archives", "压缩包嵌套过深")
+DAMAGED = Text("not a zip that can be read; it may be damaged", "无法读取的 zip;文件可能已损坏")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Something that was not taken, and why; the rest is graded.
+
+    Attributes:
+        origin: Where it lies, as ``class.zip/alice.zip``.
+    """
+
+    origin: str
+    reason: Text
+    student: str = ""
+    assignment: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file, not read yet.
+
+    Attributes:
+        path: Its place below the folder or archive, normalised.
+        source: The folder or archive it came with; two sources of one student compete.
+    """
+
+    path: PurePosixPath
+    origin: str
+    source: str
+    size: int
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+
+
+class Unsafe(Exception):
+    """An archive that is not opened; carries the reason."""
+
+    def __init__(self, reason: Text):
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+def files_of(path: Path) -> tuple[list[File], list[Refused]]:
+    """List every file of a folder, of a zip, or a single file, looking into zips as well."""
+    refused: list[Refused] = []
+    name = _normal(path.name)
+    if path.is_dir():
+        found = _walk(path, PurePosixPath(), refused)
+    elif path.suffix.lower() == ".zip":
+        # The class's own archive may be large: it is read piece by piece from disk.
+        found = _members(lambda: path.open("rb"), name, PurePosixPath(), refused)
+    else:
+        size = path.stat().st_size
+        found = [File(PurePosixPath(name), name, name, size, lambda: _read_file(path))]
+    expanded = [file for outer in found for file in _expand(outer, refused)]
+    return _without_wrapper(expanded, path.stem), refused
+
+
+def _walk(folder: Path, below: PurePosixPath, refused: list[Refused]) -> Iterator[File]:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.lower() in JUNK:
+            continue
+        place = below / _normal(entry.name)
+        if entry.is_symlink():
+            refused.append(Refused(str(place), LINK))
+        elif entry.is_dir():
+            yield from _walk(Path(entry.path), place, refused)
+        elif entry.is_file():
+            path = Path(entry.path)
+            size = entry.stat().st_size
+            yield File(place, str(place), "", size, lambda path=path: _read_file(path))
+        else:  # reading a FIFO or a device could wait for ever
+            refused.append(Refused(str(place), DEVICE))
+
+
+def _read_file(path: Path) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)
+
+
+def _expand(file: File, refused: list[Refused], depth: int = 1) -> Iterator[File]:
+    """Yield the file itself, or the members of it if it is an archive."""
+    suffix = file.path.suffix.lower()
+    if suffix in OTHER_ARCHIVES:
+        reason = Text(f"a {suffix} archive; only zip is read", f"{suffix} 压缩包;只接受 zip")
+        refused.append(Refused(file.origin, reason))
+    elif suffix != ".zip":
+        yield file
+    elif depth > MAX_NESTING:
+        refused.append(Refused(file.origin, TOO_DEEP))
+    else:
+        # alice.zip at the top is alice's folder; deeper down it lies in somebody's folder already.
+        top = len(file.path.parts) == 1
+        prefix = PurePosixPath(file.path.stem) if top else file.path.parent
+        members = _members(lambda: _in_memory(file), file.origin, prefix, refused)
+        for member in members:
+            yield from _expand(member, refused, depth + 1)
+
+
+def _members(
+    open_it: Callable[[], BinaryIO], origin: str, prefix: PurePosixPath, refused: list[Refused]
+) -> Iterator[File]:
+    """Yield the members of a zip that are safe to read; note the others."""
+    try:
+        stream = open_it()
+        weigh(stream)
+        bundle = zipfile.ZipFile(stream)
+        infos = [info for info in bundle.infolist() if not info.is_dir()]
+        _check_sizes(infos)
+    except Unsafe as unsafe:
+        refused.append(Refused(origin, unsafe.reason))
+        return
+    except READ_ERRORS:
+        refused.append(Refused(origin, DAMAGED))
+        return
+    bad: dict[Text, list[str]] = {}
+    for info in infos:
+        name = member_name(info)
+        reason = _why_unsafe(info, name)
+        if any(part.lower() in JUNK for part in name.split("/")):
+            continue
+        if reason:
+            bad.setdefault(reason, []).append(name)
+            continue
+        read = _reader(bundle, info)
+        yield File(prefix / name, f"{origin}/{name}", origin, info.file_size, read)
+    for reason, names in bad.items():
+        shown = f"{origin}/{printable(names[0])}"
+        more = f" (+{len(names) - 1})" if len(names) > 1 else ""
+        refused.append(Refused(shown + more, reason))
+
+
+def _in_memory(archive: File) -> BinaryIO:
+    if archive.size > MAX_FILE_BYTES:
+        raise Unsafe(
+            Text(f"larger than {MAX_FILE_BYTES >> 20} MB", f"超过 {MAX_FILE_BYTES >> 20} MB")
+        )
+    return BytesIO(archive.read())
+
+
+def weigh(stream: BinaryIO) -> None:
+    """Judge a zip by its last record alone, before its directory is read.
+
+    Raises:
+        Unsafe: Too many members, or no zip at all.
+    """
+    end = zipfile._EndRecData(stream)  # what ZipFile itself goes by, zip64 included
+    if not end:
+        raise Unsafe(DAMAGED)
+    members, directory_bytes = end[zipfile._ECD_ENTRIES_TOTAL], end[zipfile._ECD_SIZE]
+    if members > MAX_MEMBERS or directory_bytes > MAX_DIRECTORY_BYTES:
+        raise Unsafe(Text(f"an archive of {members:,} files; at most {MAX_MEMBERS:,} are read",
+                          f"压缩包含 {members:,} 个文件;最多读取 {MAX_MEMBERS:,} 个"))  # fmt: skip
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
+    if len(infos) > MAX_MEMBERS:
+        raise Unsafe(Text(f"an archive of more than {MAX_MEMBERS:,} files",
+                          f"压缩包的文件数超过 {MAX_MEMBERS:,}"))  # fmt: skip
+    total = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    if total > MAX_TOTAL_BYTES or (total > 1 << 20 and total > MAX_RATIO * max(packed, 1)):
+        raise Unsafe(Text(f"{packed >> 10:,} kB that unpack to {total >> 20:,} MB: not opened",
+                          f"{packed >> 10:,} kB 解压后达 {total >> 20:,} MB;不予打开"))  # fmt: skip
+
+
+def _why_unsafe(info: zipfile.ZipInfo, name: str) -> Text:
+    mode = info.external_attr >> 16
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return Text("a link or device inside an archive", "压缩包内的链接或设备")
+    if info.flag_bits & ENCRYPTED:
+        return Text("encrypted with a password", "有密码加密")
+    if name.startswith("/") or re.match(r"^[A-Za-z]:", name):
+        return Text("an absolute path inside an archive", "压缩包内的绝对路径")
+    if ".." in name.split("/") or printable(name) != name or name in ("", "."):
+        return Text("an unsafe path inside an archive", "压缩包内的不安全路径")
+    return Text()
+
+
+def _reader(bundle: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            with bundle.open(info) as member:
+                return member.read(MAX_FILE_BYTES + 1)
+        except READ_ERRORS as error:
+            raise OSError(f"damaged in the archive ({error})") from None
+
+    return read
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name with `/` between parts, in the encoding its maker most likely used."""
+    name = info.filename
+    if not info.flag_bits & UTF8_NAME:
+        for encoding in ("utf-8", "gbk"):  # zipfile takes cp437 for granted
+            try:
+                name = info.orig_filename.encode("cp437").decode(encoding)
+                break
+            except UnicodeError:
+                continue
+    return _normal(name.replace("\\", "/"))
+
+
+def printable(name: str) -> str:
+    """Return the name without control characters."""
+    return "".join(c for c in name if unicodedata.category(c)[0] != "C")
+
+
+def _normal(name: str) -> str:
+    """macOS stores names decomposed; one student must have one spelling."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _without_wrapper(files: list[File], stem: str) -> list[File]:
+    """Drop the folder that compressing or collecting a class puts around everything."""
+    wrappers = {"submitted", "submissions", _normal(stem).lower()}
+    while files and len({file.path.parts[0] for file in files}) == 1:
+        if len(files[0].path.parts) < 2 or files[0].path.parts[0].lower() not in wrappers:
+            break
+        if any(len(file.path.parts) < 2 for file in files):
+            break
+        files = [File(PurePosixPath(*file.path.parts[1:]), file.origin, file.source, file.size,
+                      file.read) for file in files]  # fmt: skip
+    return files

@@ -1,0 +1,131 @@
+"""``autograder validate``: the kill matrix, which is the definition of done for an exercise."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from autograder.errors import AuthorError
+
+
+@click.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--course", "folder", default="solutions", type=click.Path(path_type=Path))
+@click.option("--seeds", default=2, show_default=True, help="How many hidden seeds to try.")
+@click.option("--update", is_flag=True, help="Write the witnesses of exercises that are done.")
+@click.option("--unconfined", is_flag=True, help="Run answers in this process; budgets NOT_RUN.")
+@click.option("--json", "as_json", is_flag=True, help="Print the matrices as JSON.")
+def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
+    """Judge every answer of an exercise and show which check fails on which.
+
+    The reference and every accepted answer must pass everything, the skeleton must fail everything,
+    each wrong answer must fail exactly the checks it names, and each check must be the only one
+    that fails on some wrong answer (or say why it stays). Without SLUGS all are validated.
+
+    In the table, x is a check that fails as it should, ! one that should not have (or has not).
+
+    \b
+    Examples:
+      autograder validate 01_tensor_shapes/04_nhwc_to_nchw
+      autograder validate --seeds 3 --update
+
+    Exit codes: 0 done; 1 not done yet; 2 an exercise cannot be read; 3 this machine cannot confine.
+    """
+    from autograder.catalog import load_course
+    from autograder.grading import witnesses
+
+    exercises = _chosen(load_course(folder), slugs)
+    matrices = _matrices(exercises, range(1, seeds + 1), unconfined)
+    if as_json:
+        click.echo(msgspec.json.encode([_plain(matrix) for matrix in matrices]))
+    else:
+        for matrix in matrices:
+            _show(matrix)
+    done = {m.exercise.slug: m for m in matrices if not m.problems}
+    broken = {m.exercise.slug for m in matrices if m.problems}
+    if update:
+        for matrix in (m for slug, m in done.items() if slug not in broken):
+            path = witnesses.path_of(matrix.exercise)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(witnesses.render(matrix.exercise, matrix.witnesses), encoding="utf-8")
+    sys.exit(bool(broken))
+
+
+def _chosen(course, slugs: tuple[str, ...]) -> list:
+    chosen = [course.exercise(slug.strip("/").removeprefix("solutions/")) for slug in slugs]
+    for slug, exercise in zip(slugs, chosen, strict=True):
+        if exercise is None:
+            known = ", ".join(e.slug for e in course.exercises)
+            raise AuthorError("no such exercise", where=slug, cure=f"one of {known}")
+    return chosen or list(course.exercises)
+
+
+def _matrices(exercises: list, seeds: range, unconfined: bool) -> list:
+    """Return one matrix for each exercise and seed; the last seed's come last."""
+    from autograder.grading.bench import with_checks
+    from autograder.grading.lab import InProcess
+    from autograder.grading.matrix import matrix_of
+    from autograder.sandbox.process import Host
+
+    matrices = []
+
+    def judge_all(open_process) -> None:
+        for seed in seeds:
+
+            def body(bench) -> None:
+                for exercise in exercises:
+                    matrices.append(matrix_of(bench, exercise, open_process))
+                    click.echo(f"  {exercise.slug}, seed {bench.seed}", err=True)
+
+            with_checks(exercises, seed, body)
+
+    if unconfined:
+        judge_all(InProcess)
+    else:
+        with Host() as host:
+            judge_all(host.open)
+    return matrices
+
+
+def _show(matrix) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    checks = [check.name for check in matrix.exercise.checks]
+    table = Table(title=matrix.exercise.slug, title_justify="left", title_style="bold")
+    table.add_column("answer", overflow="fold")
+    for number, _ in enumerate(checks, 1):
+        table.add_column(str(number), justify="center")
+    for row in matrix.rows:
+        verdicts = {outcome.check: outcome.verdict for outcome in row.outcomes}
+        table.add_row(f"{row.kind} {row.name}", *(_mark(row, name, verdicts) for name in checks))
+    console = Console()
+    console.print(table)
+    console.print("  ".join(f"{n}\u00a0{name}" for n, name in enumerate(checks, 1)), style="dim")
+    for problem in matrix.problems:
+        console.print(f"problem: {problem}", style="red", markup=False)
+    if not matrix.problems:
+        console.print("done", style="green")
+
+
+def _mark(row, name: str, verdicts: dict) -> str:
+    if verdicts[name] == "NOT_RUN":
+        return "[dim]-[/dim]"
+    failed, expected = name in row.failed, name in row.expected
+    if failed == expected:
+        return "[blue]x[/blue]" if failed else "[green]·[/green]"
+    return "[bold red]![/bold red]"
+
+
+def _plain(matrix) -> dict:
+    return {
+        "exercise": matrix.exercise.slug,
+        "problems": matrix.problems,
+        "rows": [
+            {"kind": row.kind, "name": row.name, "failed": sorted(row.failed)}
+            for row in matrix.rows
+        ],
+    }

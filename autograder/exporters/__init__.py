@@ -1,0 +1,1 @@
+"""Exporters: reports as the bytes a platform expects. Pure."""

@@ -1,0 +1,1 @@
+"""Turns submissions into reports: runs the checks, scores, explains, stores."""

@@ -1,0 +1,417 @@
+"""Runs the hidden checks: one pytest session, in which every submission meets the same inputs.
+
+pytest collects ``check_*`` once. Hypothesis draws each check's examples once, from the hidden seed;
+they are replayed for every submission. Witnesses (the smallest inputs that expose known wrong
+answers) come first, and Hypothesis shrinks only a failure that no witness shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import hypothesis
+import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis import HealthCheck, Phase, Verbosity
+
+from autograder.checks.budgets import Budget
+from autograder.checks.signals import BudgetExceeded, NotRun
+from autograder.errors import AuthorError, CodecError, MachineError
+from autograder.grading.lab import Lab, reference_cell
+from autograder.grading.verdicts import outcome_of
+from autograder.grading.witnesses import Witness, Witnesses
+from autograder.model import CheckSpec, Cost, Exercise, Outcome, Verdict
+from autograder.sandbox import codec
+from autograder.sandbox.faults import LimitExceeded, StudentFault, StudentMissing, StudentRaised
+
+MAX_SHRINK_CALLS = 150
+MAX_SHRINK_SECONDS = 2.0
+# After this many kills in one exercise the rest of its checks are not waited for.
+MAX_LIMIT_KILLS = 3
+FAILURES = (AssertionError, StudentFault, BudgetExceeded)
+EXPECTED = (*FAILURES, NotRun, MachineError)
+
+hypothesis.settings.register_profile(
+    "autograder",
+    max_examples=25,
+    deadline=None,
+    database=None,
+    print_blob=False,
+    report_multiple_bugs=False,
+    verbosity=Verbosity.quiet,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def with_checks(
+    exercises: Iterable[Exercise],
+    seed: int,
+    body: Callable[[Bench], None],
+    witnesses: Callable[[Exercise], Witnesses] = lambda exercise: Witnesses(),
+) -> None:
+    """Collect the checks of `exercises` in one pytest session and run `body` inside it.
+
+    Args:
+        seed: The class's hidden seed; it alone decides which inputs are drawn.
+        witnesses: Known counterexamples of an exercise.
+
+    Raises:
+        AuthorError: A ``checks.py`` cannot be imported, or its checks are not those declared.
+    """
+    bench = Bench(tuple(exercises), seed, body, witnesses)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    root = os.path.commonpath([exercise.folder.parent.parent for exercise in bench.exercises])
+    options = [
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "--capture=no",
+        "--assert=plain",
+        "--import-mode=importlib",
+        "-c",
+        os.devnull,
+        f"--rootdir={root}",
+        "-o",
+        "python_files=checks.py",
+        "-o",
+        "python_functions=check_*",
+    ]
+    files = [str(exercise.folder / "checks.py") for exercise in bench.exercises]
+    previous = hypothesis.settings._current_profile
+    hypothesis.settings.load_profile("autograder")
+    try:
+        pytest.main([*options, *files], plugins=[bench])
+    finally:
+        hypothesis.settings.load_profile(previous)
+        _forget_modules(root)
+    if bench.error is not None:
+        raise bench.error
+
+
+def _forget_modules(root: str) -> None:
+    """Drop the imported checks, so that the next session reads what is on disk then."""
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(root + os.sep):
+            del sys.modules[name]
+
+
+@dataclass
+class Trial:
+    """What running one check on one submission showed.
+
+    Attributes:
+        error: The exception that ended it, or None.
+        fingerprints: Witness name -> digest of the answers the submission gave on it.
+        args: Encoded drawn arguments of the failing example, or None for a plain check.
+    """
+
+    error: BaseException | None = None
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    args: bytes | None = None
+
+
+class Bench:
+    """The collected checks, as a pytest plugin whose test loop is ours."""
+
+    def __init__(self, exercises: tuple, seed: int, body: Callable, witnesses: Callable):
+        self.exercises, self.seed = exercises, seed
+        self.error: BaseException | None = None
+        self.phases: dict[str, float] = {}
+        self._body, self._find_witnesses = body, witnesses
+        self._items: dict[tuple[str, str], pytest.Function] = {}
+        self._drawn: dict[tuple[str, str], list[bytes] | None] = {}
+        self._references: dict[str, Any] = {}
+        self._lab: Lab | None = None
+        self._spec: CheckSpec | None = None
+        self._witnesses = Witnesses()
+        self._trial = Trial()
+
+    # --- pytest hooks and fixtures
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and self.error is None:
+            self.error = AuthorError(
+                f"cannot be imported\n{report.longreprtext}", where=report.nodeid, cure="mend it"
+            )
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.error is not None:
+            return True
+        by_path = {exercise.folder / "checks.py": exercise.slug for exercise in self.exercises}
+        self._items = {(by_path[item.path], item.name): item for item in session.items}
+        try:
+            self._check_complete()
+            self._body(self)
+        except BaseException as error:  # pytest would turn it into an exit code
+            self.error = error
+        finally:
+            for process in self._references.values():
+                process.close()
+        return True
+
+    def _check_complete(self) -> None:
+        for exercise in self.exercises:
+            collected = {name for slug, name in self._items if slug == exercise.slug}
+            declared = {check.name for check in exercise.checks}
+            if collected != declared:
+                raise AuthorError(
+                    f"declared {sorted(declared)}, collected {sorted(collected)}",
+                    where=exercise.slug,
+                    cure="name each check once",
+                )
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        names = pyfuncitem._fixtureinfo.argnames
+        fixtures = {name: pyfuncitem.funcargs[name] for name in names}
+        check = pyfuncitem.obj
+        try:
+            if hypothesis.is_hypothesis_test(check):
+                self._replay(check, fixtures)
+            else:
+                self._attempt(check, fixtures, name="")
+        except BaseException as error:
+            self._trial.error = error
+        return True
+
+    @pytest.fixture
+    def student(self) -> Any:
+        return self._lab.student
+
+    @pytest.fixture
+    def hidden_seed(self) -> int:
+        return self._seed_of(self._lab.exercise, self._spec)
+
+    @pytest.fixture
+    def device(self) -> str:
+        return self._spec.requires or "cpu"
+
+    @pytest.fixture
+    def budget(self) -> Any:
+        seed = self._seed_of(self._lab.exercise, self._spec)
+        return Budget(self._lab, self._spec.budget_ratio, seed, self._reference())
+
+    def _reference(self) -> Any:
+        """Return the warm process of the exercise's reference, a new one now and then."""
+        exercise = self._lab.exercise
+        known = self._references.get(exercise.slug)
+        if known is not None and known.cpu_seconds > exercise.limits.load_seconds / 2:
+            known.close()
+            known = None
+        if known is None:
+            known = self._lab.open(exercise, (reference_cell(exercise),))
+            self._references[exercise.slug] = known
+        return known
+
+    # --- judging
+
+    def judge(self, lab: Lab) -> tuple[Outcome, ...]:
+        """Run every check of the lab's exercise on its submission. Never raises for the student."""
+        self._witnesses = self._find_witnesses(lab.exercise)
+        if not lab.cells:
+            return tuple(
+                outcome_of(spec, StudentMissing(lab.exercise.functions[0]), None)
+                for spec in lab.exercise.checks
+            )
+        outcomes, trials, kills = [], {}, 0
+        for spec in lab.exercise.checks:
+            if kills >= MAX_LIMIT_KILLS:
+                outcomes.append(outcome_of(spec, LimitExceeded("checks", MAX_LIMIT_KILLS), None))
+                continue
+            outcome, trials[spec.name] = self._judge_check(lab, spec)
+            kills += outcome.verdict is Verdict.LIMIT_EXCEEDED
+            outcomes.append(outcome)
+        failing = {
+            o.check: trials.get(o.check, Trial()).fingerprints
+            for o in outcomes
+            if o.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)
+        }
+        hint = self._witnesses.hint(failing)
+        return tuple(replace(o, hint=hint) if o.check in failing else o for o in outcomes)
+
+    def trial(self, lab: Lab, spec: CheckSpec) -> tuple[Trial, Any]:
+        """Run one check; return what it showed and the last call it made."""
+        self._lab, self._spec, self._trial = lab, spec, Trial()
+        lab.student._last = None
+        try:
+            lab.process.begin_check()
+        except MachineError as error:
+            self._trial.error = error
+            return self._trial, None
+        item = self._items[lab.exercise.slug, spec.name]
+        reports = runtestprotocol(item, log=False, nextitem=None)
+        trouble = next((r for r in reports if r.failed), None)
+        if trouble is not None and self._trial.error is None:
+            self._trial.error = RuntimeError(f"{trouble.when} failed\n{trouble.longreprtext}")
+        return self._trial, lab.student._last
+
+    def _judge_check(self, lab: Lab, spec: CheckSpec) -> tuple[Outcome, Trial]:
+        started, calls = time.perf_counter(), lab.student._calls
+        cpu = lab.process.cpu_seconds
+        if spec.requires and not device_present(spec.requires):
+            return outcome_of(spec, NotRun(spec.requires), None), Trial()
+        trial, last = self.trial(lab, spec)
+        if isinstance(trial.error, MachineError):
+            trial, last = self.trial(lab, spec)  # with a new zygote; a second time is reported
+        if isinstance(trial.error, StudentMissing) and lab.process.faults:
+            # What is missing is missing because the code above it stopped.
+            trial.error = lab.process.faults[-1][1]
+        if trial.error is not None and not isinstance(trial.error, EXPECTED):
+            trial = self._confirm(lab, spec, trial)
+        outcome = outcome_of(spec, trial.error, last)
+        cost = Cost(
+            time.perf_counter() - started, lab.process.cpu_seconds - cpu, lab.student._calls - calls
+        )
+        return replace(outcome, cost=cost), trial
+
+    def _confirm(self, lab: Lab, spec: CheckSpec, trial: Trial) -> Trial:
+        """Decide whose fault an unexpected exception is: ours, if the reference meets it too."""
+        control = lab.control()
+        try:
+            with_reference, _ = self.trial(control, spec)
+        finally:
+            control.close()
+        if with_reference.error is None:
+            name = type(trial.error).__name__
+            failed = AssertionError(f"the result cannot be used here ({name})")
+            return replace(trial, error=failed.with_traceback(trial.error.__traceback__))
+        return trial
+
+    # --- Hypothesis: draw once, replay, shrink
+
+    def _replay(self, check: Callable, fixtures: dict[str, Any]) -> None:
+        inner = check.hypothesis.inner_test
+        first: BaseException | None = None
+        for witness in self._witnesses.of(self._spec.name):
+            try:
+                self._attempt(inner, fixtures, witness.name, witness.args)
+            except LimitExceeded:
+                raise  # each more would take as long again
+            except FAILURES as error:
+                first = first or error
+        if first is not None:
+            raise first
+        drawn = self._examples(check)
+        if drawn is None:  # arguments that cannot be kept, as data(): the ordinary way
+            self._run_hypothesis(check, lambda **kw: inner(**kw), fixtures)
+            return
+        for args in drawn:
+            try:
+                self._attempt(inner, fixtures, "", args)
+            except LimitExceeded:
+                raise
+            except FAILURES as error:
+                if _is_absent(error):
+                    raise
+                raise self._shrunk(check, inner, fixtures) from None
+
+    def _attempt(
+        self, call: Callable, fixtures: dict, name: str, args: bytes | None = None
+    ) -> None:
+        """Run the check's body once and keep the fingerprint of the student's answers."""
+        student = self._lab.student
+        student._digest = hashlib.sha256()
+        try:
+            call(**fixtures, **(codec.decode(args) if args is not None else {}))
+        except BaseException:
+            if self._trial.args is None:
+                self._trial.args = args
+            raise
+        finally:
+            self._trial.fingerprints[name] = student._digest.hexdigest()[:16]
+
+    def _examples(self, check: Callable) -> list[bytes] | None:
+        key = (self._lab.exercise.slug, self._spec.name)
+        if key not in self._drawn:
+            started = time.perf_counter()
+            drawn: list[bytes] = []
+
+            def record(**kwargs: Any) -> None:
+                kwargs = {k: v for k, v in kwargs.items() if k not in fixtures}
+                drawn.append(codec.encode(kwargs, strict=True))
+
+            fixtures = {name: None for name in self._items[key]._fixtureinfo.argnames}
+            try:
+                self._run_hypothesis(check, record, fixtures)
+                self._drawn[key] = list(dict.fromkeys(drawn))
+            except CodecError:
+                self._drawn[key] = None
+            self._spend("drawing", started)
+        return self._drawn[key]
+
+    def _shrunk(self, check: Callable, inner: Callable, fixtures: dict) -> BaseException:
+        """Let Hypothesis look for a smaller failing example; return the smallest one's error."""
+        best: list[Any] = []
+        started, calls = time.perf_counter(), 0
+
+        def body(**kwargs: Any) -> None:
+            nonlocal calls
+            calls += 1
+            if best and (calls > MAX_SHRINK_CALLS or _since(started) > MAX_SHRINK_SECONDS):
+                raise _Enough
+            args = codec.encode({k: v for k, v in kwargs.items() if k not in fixtures}, strict=True)
+            try:
+                self._attempt(inner, fixtures, "", args)
+            except FAILURES as error:
+                if not best or (len(args), args) < best[0]:
+                    best[:] = [(len(args), args), error, self._lab.student._last]
+                raise
+
+        try:
+            self._run_hypothesis(check, body, fixtures)
+        except (_Enough, *FAILURES):
+            pass
+        finally:
+            self._spend("shrinking", started)
+        (_, self._trial.args), error, self._lab.student._last = best
+        return error
+
+    def _run_hypothesis(self, check: Callable, body: Callable, fixtures: dict) -> None:
+        handle, inner = check.hypothesis, check.hypothesis.inner_test
+        seed = self._seed_of(self._lab.exercise, self._spec)
+        handle.inner_test = body
+        try:
+            hypothesis.seed(seed)(check)(**fixtures)
+        finally:
+            handle.inner_test = inner
+
+    def _seed_of(self, exercise: Exercise, spec: CheckSpec) -> int:
+        key = f"{self.seed}/{exercise.slug}/{spec.name}".encode()
+        return int.from_bytes(hashlib.sha256(key).digest()[:6], "big")
+
+    def _spend(self, phase: str, started: float) -> None:
+        self.phases[phase] = self.phases.get(phase, 0.0) + _since(started)
+
+
+class _Enough(BaseException):
+    """Shrinking has used its calls or its time."""
+
+
+def _is_absent(error: BaseException) -> bool:
+    """Whether there is no answer yet; no input could be smaller than that."""
+    raised = isinstance(error, StudentRaised) and error.is_a("NotImplementedError")
+    return raised or isinstance(error, StudentMissing)
+
+
+def _since(started: float) -> float:
+    return time.perf_counter() - started
+
+
+def device_present(name: str) -> bool:
+    """Return whether checks that require this device can run here."""
+    import torch
+
+    return name == "cuda" and torch.cuda.is_available()
+
+
+def new_witness(wrong: str, spec: CheckSpec, trial: Trial) -> Witness:
+    """Return the witness that this failing trial of a known wrong answer gives."""
+    return Witness(wrong, spec.name, trial.args, trial.fingerprints.get("", ""))

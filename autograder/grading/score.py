@@ -1,0 +1,113 @@
+"""From outcomes to points, and from lateness to points lost. Pure.
+
+- A passed check earns its weight's share of the points; every other verdict of the student's none.
+- INTERNAL_ERROR earns its share: our fault never costs a point. It is always reported.
+- NOT_RUN (no such device here) is left out: the other checks share the points.
+- An exercise of which nothing could run is *pending*: worth 0 of 0 points until it is graded
+  elsewhere. Full marks would be a false pass, and 0 of its points a loss caused by us; so its score
+  is 0 and `total_of` leaves its points out as well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from autograder.errors import AuthorError
+from autograder.model import LatePolicy, Outcome, Report, Verdict
+
+EARNING = (Verdict.PASSED, Verdict.INTERNAL_ERROR)
+
+
+def score_of(outcomes: Iterable[Outcome], points: float) -> float:
+    """Return the points these outcomes earn: finite, from 0 to `points`, rounded."""
+    shares = [(o.verdict, _weight(o)) for o in outcomes if o.verdict is not Verdict.NOT_RUN]
+    total = math.fsum(weight for _, weight in shares)
+    points = _finite(points)
+    if total <= 0:
+        return 0.0
+    if all(verdict in EARNING for verdict, weight in shares if weight):
+        return points
+    earned = math.fsum(weight for verdict, weight in shares if verdict in EARNING)
+    return _rounded(points * (earned / total), points)
+
+
+def is_pending(outcomes: Iterable[Outcome]) -> bool:
+    """Return whether no check could run, so that there is nothing to score yet."""
+    return all(outcome.verdict is Verdict.NOT_RUN for outcome in outcomes)
+
+
+def total_of(reports: Iterable[Report]) -> tuple[float, float]:
+    """Return the sum of the scores and the points it is out of, pending exercises left out."""
+    ready = [report for report in reports if not is_pending(report.outcomes)]
+    points = math.fsum(_finite(report.points) for report in ready)
+    return _rounded(math.fsum(_finite(report.score) for report in ready), points), points
+
+
+def penalty_of(score: float, timestamp: str, due: str, late: LatePolicy) -> float:
+    """Return the points lost to lateness, from 0 to `score`, rounded.
+
+    A submission without a readable time is not late: our doubt costs nothing.
+
+    Raises:
+        AuthorError: `due` is no date.
+    """
+    percent = min(
+        _finite(late.percent_per_day) * days_late(timestamp, due, late),
+        _finite(late.maximum_percent),
+        100.0,
+    )
+    score = _finite(score)
+    return _rounded(score * percent / 100, score)
+
+
+def days_late(timestamp: str, due: str, late: LatePolicy) -> int:
+    """Return the started days after the due date and its grace; 0 when in time."""
+    deadline = parse_time(due)
+    if due.strip() and deadline is None:
+        raise AuthorError(
+            f"the due date {due!r} is no date",
+            where="assignment.toml",
+            cure='write due = "2026-12-07 23:59:00 UTC"',
+        )
+    submitted = parse_time(timestamp)
+    if deadline is None or submitted is None:
+        return 0
+    lateness = submitted - deadline - timedelta(minutes=min(_finite(late.grace_minutes), 1e8))
+    return max(0, math.ceil(lateness / timedelta(days=1)))
+
+
+def parse_time(text: str) -> datetime | None:
+    """Return the time in ISO 8601 or as ``2026-12-07 23:59:00 Asia/Shanghai``, or None.
+
+    A time without a zone is UTC.
+    """
+    text, zone = text.strip(), UTC
+    head, _, last = text.rpartition(" ")
+    try:
+        if last[:1].isalpha():
+            text, zone = head, UTC if last.upper() in ("UTC", "GMT", "Z") else ZoneInfo(last)
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ZoneInfoNotFoundError, ValueError, OverflowError, OSError):
+        return None
+
+
+def number(value: float) -> str:
+    """Return points as people write them: ``4``, ``4.5``, ``4.25``."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if math.isfinite(value) else "?"
+
+
+def _rounded(value: float, most: float) -> float:
+    return min(max(0.0, round(value, 2)), most)
+
+
+def _weight(outcome: Outcome) -> float:
+    return _finite(outcome.weight)
+
+
+def _finite(value: float) -> float:
+    """Return `value` as a float that is neither negative nor endless."""
+    return max(0.0, float(value)) if math.isfinite(value) else 0.0

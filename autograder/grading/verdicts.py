@@ -1,0 +1,144 @@
+"""From what ended a check to its outcome. Pure."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+from autograder.checks.compare import CheckFailed
+from autograder.checks.describe import call_in_words
+from autograder.checks.signals import BudgetExceeded, NotRun
+from autograder.model import CheckSpec, Outcome, Text, Verdict
+from autograder.sandbox.faults import (
+    LimitExceeded,
+    StudentDied,
+    StudentFault,
+    StudentMissing,
+    StudentRaised,
+)
+
+FORBIDDEN_ERRORS = ("PermissionError", "FileNotFoundError")
+# Where a counterexample would explain nothing.
+SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED)
+
+
+def outcome_of(spec: CheckSpec, error: BaseException | None, last: Any) -> Outcome:
+    """Return the outcome of a check that ended with `error`.
+
+    Args:
+        error: None when the check passed.
+        last: The last call the check made (a `student.Call`), for the counterexample.
+    """
+    verdict, message, trace, note = _explain(error)
+    shown = last is not None and verdict not in SILENT
+    words = call_in_words(last.name, last.args, last.kwargs) if shown else ""
+    return Outcome(
+        check=spec.name,
+        verdict=verdict,
+        weight=spec.weight,
+        sentence=spec.sentence,
+        message=message,
+        counterexample=Text(words, words),
+        trace=trace,
+        disclosed=spec.disclose,
+        note=note,
+    )
+
+
+def _explain(error: BaseException | None) -> tuple[Verdict, Text, tuple[str, ...], str]:
+    if error is None:
+        return Verdict.PASSED, Text(), (), ""
+    if isinstance(error, CheckFailed):
+        return Verdict.WRONG, error.text, (), ""
+    if isinstance(error, AssertionError):
+        return Verdict.WRONG, Text(str(error), str(error)), (), ""
+    if isinstance(error, BudgetExceeded):
+        return Verdict.OVER_BUDGET, error.text, (), error.note
+    if isinstance(error, NotRun):
+        name = str(error)
+        return (
+            Verdict.NOT_RUN,
+            Text(f"needs {name}, which is not here", f"需要 {name},本机没有"),
+            (),
+            "",
+        )
+    if isinstance(error, StudentRaised):
+        return _explain_raised(error)
+    if isinstance(error, StudentMissing):
+        return Verdict.NOT_ATTEMPTED, _missing_text(error), (), ""
+    if isinstance(error, StudentDied):
+        text = Text(
+            f"your code ended the Python process ({error})", f"你的代码结束了 Python 进程({error})"
+        )
+        return Verdict.CRASHED, text, (), ""
+    if isinstance(error, LimitExceeded):
+        return Verdict.LIMIT_EXCEEDED, _limit_text(error), (), ""
+    note = "".join(traceback.format_exception(error))[-4000:]
+    text = Text(
+        "the check itself failed; this is our fault and costs you nothing",
+        "检查程序自身出错;这是我们的问题,不会扣分",
+    )
+    return Verdict.INTERNAL_ERROR, text, (), note
+
+
+def _explain_raised(error: StudentRaised) -> tuple[Verdict, Text, tuple[str, ...], str]:
+    if error.is_a("NotImplementedError"):
+        text = Text("not written yet (NotImplementedError)", "尚未完成(NotImplementedError)")
+        return Verdict.NOT_ATTEMPTED, text, error.trace, ""
+    words = f"{error.type_name}: {error.message}"[:600]
+    if error.is_a(*FORBIDDEN_ERRORS):
+        text = Text(
+            f"your code tried to use a file or something else that is not offered here ({words})",
+            f"你的代码尝试使用文件或评分时不提供的其他功能({words})",
+        )
+        return Verdict.FORBIDDEN, text, error.trace, ""
+    if error.is_a("MemoryError") or "DefaultCPUAllocator" in error.message:
+        text = Text(
+            "your code asked for more memory than the limit", "你的代码申请的内存超过了限制"
+        )
+        return Verdict.LIMIT_EXCEEDED, text, error.trace, ""
+    return (
+        Verdict.CRASHED,
+        Text(f"your code raised {words}", f"你的代码抛出了 {words}"),
+        error.trace,
+        "",
+    )
+
+
+def _missing_text(error: StudentMissing) -> Text:
+    if error.defined:
+        close = ", ".join(error.defined)
+        return Text(
+            f"`{error.name}` is not defined; did you rename it? There is: {close}",
+            f"没有定义 `{error.name}`;是否改了名字?现有:{close}",
+        )
+    return Text(f"`{error.name}` is not defined", f"没有定义 `{error.name}`")
+
+
+def _limit_text(error: LimitExceeded) -> Text:
+    limit = f"{error.limit:g}"
+    return {
+        "cpu": Text(
+            f"stopped after {limit} s of computing (an endless loop?)",
+            f"计算 {limit} 秒后被终止(是否有死循环?)",
+        ),
+        "wall": Text(f"stopped after {limit} s of waiting", f"等待 {limit} 秒后被终止"),
+        "memory": Text("stopped: more memory than the limit", "已终止:内存超过限制"),
+        "output": Text("stopped: the result is too large", "已终止:结果太大"),
+        "checks": Text(
+            f"not waited for: {limit} checks of this exercise were stopped already",
+            f"不再等待:本题已有 {limit} 项检查被终止",
+        ),
+    }[error.resource]
+
+
+def fault_in_words(name: str, fault: StudentFault) -> Text:
+    """Return the warning about one cell or file that did not run to its end."""
+    if isinstance(fault, LimitExceeded):
+        reason = _limit_text(fault)
+    elif isinstance(fault, StudentRaised):
+        words = f"{fault.type_name}: {fault.message}"[:300]
+        reason = Text(words, words)
+    else:
+        reason = Text(f"it ended the Python process ({fault})", f"它结束了 Python 进程({fault})")
+    return Text(f"{name} did not run to its end: {reason.en}", f"{name} 没有运行完:{reason.zh}")

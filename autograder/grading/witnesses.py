@@ -1,0 +1,103 @@
+"""Witnesses: the smallest inputs that expose each known wrong answer, and how it answers them.
+
+They are made by the kill matrix, kept in ``witnesses/`` (private, generated) by exercise digest,
+and tried before the drawn examples. Which of them a submission fails, and with which answers, tells
+which misconception it holds.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder.model import Exercise, Text
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One wrong answer failing one check.
+
+    Attributes:
+        args: Encoded drawn arguments, or None for a check without any.
+        fingerprint: Digest of the wrong answer's replies on them.
+    """
+
+    wrong: str
+    check: str
+    args: bytes | None
+    fingerprint: str
+
+    @property
+    def name(self) -> str:
+        return self.wrong if self.args is not None else ""
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """All witnesses of one exercise, and what each wrong answer means."""
+
+    items: tuple[Witness, ...] = ()
+    misconceptions: tuple[tuple[str, Text], ...] = ()
+
+    def of(self, check: str) -> list[Witness]:
+        """Return the check's witnesses with arguments, smallest first."""
+        found = [w for w in self.items if w.check == check and w.args is not None]
+        return sorted(found, key=lambda w: (len(w.args), w.args, w.wrong))
+
+    def hint(self, failing: dict[str, dict[str, str]]) -> Text:
+        """Return the misconception that fails exactly so, or an empty text.
+
+        Args:
+            failing: Failed check -> witness name -> fingerprint of the submission's answers.
+        """
+        for wrong, text in self.misconceptions:
+            own = {w.check: w for w in self.items if w.wrong == wrong}
+            if own.keys() == failing.keys() and all(
+                failing[check].get(w.name, "") == w.fingerprint for check, w in own.items()
+            ):
+                return text
+        return Text()
+
+
+def path_of(exercise: Exercise) -> Path:
+    """Return where the exercise's witnesses are kept."""
+    return exercise.folder.parent.parent.parent / "witnesses" / f"{exercise.slug}.json"
+
+
+def load(exercise: Exercise) -> Witnesses:
+    """Return the exercise's witnesses; none when they are missing or of another version."""
+    try:
+        data = msgspec.json.decode(path_of(exercise).read_bytes())
+    except (FileNotFoundError, msgspec.DecodeError):
+        return Witnesses()
+    if data.get("exercise") != exercise.digest:
+        return Witnesses()
+    items = tuple(
+        Witness(
+            w["wrong"],
+            w["check"],
+            base64.b64decode(w["args"]) if w["args"] else None,
+            w["fingerprint"],
+        )
+        for w in data["witnesses"]
+    )
+    return Witnesses(items, tuple((w.name, w.misconception) for w in exercise.wrong))
+
+
+def render(exercise: Exercise, items: Iterable[Witness]) -> str:
+    """Return the text of the exercise's witness file."""
+    rows = [
+        {
+            "wrong": w.wrong,
+            "check": w.check,
+            "fingerprint": w.fingerprint,
+            "args": base64.b64encode(w.args).decode() if w.args is not None else "",
+        }
+        for w in sorted(items, key=lambda w: (w.wrong, w.check))
+    ]
+    data = {"exercise": exercise.digest, "witnesses": rows}
+    return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"

@@ -1,0 +1,182 @@
+"""One grading worker: a pytest session that stays warm and judges whatever it is sent.
+
+Started by `batch` as ``python -m autograder.grading.worker <fd>...``. It holds the secrets
+(reference, checks, seed) and talks to its own zygote; student code never runs in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+import torch
+
+from autograder.catalog import load_course
+from autograder.errors import AutograderError
+from autograder.grading import witnesses
+from autograder.grading.bench import Bench, with_checks
+from autograder.grading.lab import Lab
+from autograder.grading.score import score_of
+from autograder.grading.store import engine_version
+from autograder.grading.verdicts import fault_in_words
+from autograder.model import Cell, Exercise, Outcome, Report, Text, Verdict
+from autograder.sandbox.process import Host, start_zygote
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a worker needs to know once."""
+
+    solutions: str
+    exercises: tuple[str, ...]
+    seed: int
+    level: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission in one exercise."""
+
+    exercise: str
+    cells: tuple[Cell, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a worker sends back: a report, or why it cannot work at all."""
+
+    report: Report | None = None
+    error: str = ""
+
+
+def digest_of(cells: tuple[Cell, ...]) -> str:
+    """Return the SHA-256 of the code that one exercise's report depends on."""
+    digest = hashlib.sha256()
+    for cell in cells:
+        digest.update(f"{len(cell.name)} {cell.name} {len(cell.source)} ".encode())
+        digest.update(cell.source.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def main() -> None:
+    """Collect the checks once, fork one worker for each connection, and serve until it closes."""
+    connections = [Connection(int(fd)) for fd in sys.argv[1:]]
+    setup = msgspec.msgpack.decode(connections[0].recv_bytes(), type=Setup)
+    torch.set_num_threads(1)
+    zygote, sockets = start_zygote(setup.level, len(connections))
+    try:
+        course = load_course(Path(setup.solutions))
+        exercises = {slug: course.exercise(slug) for slug in setup.exercises}
+
+        def serve(bench: Bench) -> None:
+            number, forked = _fork(len(connections))
+            own = connections[number]
+            for other in (*connections, *sockets):
+                if other not in (own, sockets[number]):
+                    other.close()
+            try:
+                with Host(setup.level, sockets[number]) as host:
+                    _serve(bench, host, exercises, own)
+            except AutograderError as error:
+                own.send_bytes(msgspec.msgpack.encode(Answer(error=str(error))))
+            finally:
+                if number:
+                    os._exit(0)
+            for pid in forked:
+                os.waitpid(pid, 0)
+
+        with_checks(exercises.values(), setup.seed, serve, witnesses.load)
+    except AutograderError as error:
+        connections[0].send_bytes(msgspec.msgpack.encode(Answer(error=str(error))))
+    finally:
+        zygote.wait()
+
+
+def _fork(count: int) -> tuple[int, list[int]]:
+    """Fork `count` - 1 copies; return this copy's number and the processes it has forked."""
+    forked: list[int] = []
+    for number in range(1, count):
+        pid = os.fork()
+        if pid == 0:
+            return number, []
+        forked.append(pid)
+    return 0, forked
+
+
+def _serve(bench: Bench, host: Host, exercises: dict[str, Exercise], own: Connection) -> None:
+    own.send_bytes(msgspec.msgpack.encode(Answer()))
+    while job := _next(own):
+        report = judge(bench, host, exercises[job.exercise], job)
+        own.send_bytes(msgspec.msgpack.encode(Answer(report)))
+
+
+def judge(bench: Bench, host: Host, exercise: Exercise, job: Job) -> Report:
+    """Return the report of one submission in one exercise."""
+    started, spawned = time.perf_counter(), host.spawn_seconds
+    before = dict(bench.phases)
+    lab = Lab(exercise, job.cells, host.open)
+    try:
+        outcomes = bench.judge(lab)
+        warnings = tuple(fault_in_words(name, fault) for name, fault in lab.process.faults)
+    finally:
+        lab.close()
+    phases = {name: spent - before.get(name, 0.0) for name, spent in bench.phases.items()}
+    phases["spawning"] = host.spawn_seconds - spawned
+    phases["total"] = time.perf_counter() - started
+    return report_of(exercise, job.digest, (bench.seed, host.level), outcomes, warnings, phases)
+
+
+def report_of(
+    exercise: Exercise,
+    digest: str,
+    run: tuple[int, str],
+    outcomes: tuple[Outcome, ...],
+    warnings: tuple[Text, ...] = (),
+    phases: dict[str, float] | None = None,
+) -> Report:
+    """Put outcomes together with what is needed to repeat them.
+
+    Args:
+        run: The hidden seed and the confinement level.
+    """
+    return Report(
+        exercise=exercise.slug,
+        submission_digest=digest,
+        exercise_digest=exercise.digest,
+        engine=engine_version(),
+        seed=run[0],
+        level=run[1],
+        outcomes=outcomes,
+        score=score_of(outcomes, exercise.points),
+        points=exercise.points,
+        warnings=warnings,
+        phases=phases or {},
+    )
+
+
+def internal_error(exercise: Exercise, job: Job, run: tuple[int, str], note: str) -> Report:
+    """Return the report of a worker that died twice over the same job: our fault, full marks."""
+    text = Text("the grader itself failed; this costs you nothing", "评分程序自身出错;不会扣分")
+    outcomes = tuple(
+        Outcome(spec.name, Verdict.INTERNAL_ERROR, spec.weight, spec.sentence, text, note=note)
+        for spec in exercise.checks
+    )
+    return report_of(exercise, job.digest, run, outcomes)
+
+
+def _next(connection: Connection) -> Job | None:
+    try:
+        return msgspec.msgpack.decode(connection.recv_bytes(), type=Job)
+    except EOFError:
+        return None
+
+
+if __name__ == "__main__":
+    main()

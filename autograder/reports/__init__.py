@@ -1,0 +1,1 @@
+"""What staff read about a class: an HTML report with plots, tables for the terminal."""
