@@ -1,0 +1,134 @@
+import numpy as np
+import torch
+
+from autograder.checks import assert_equal, assert_raises, expect, given, sizes, st, tensors
+
+KEYS = ["n_samples", "n_features", "sample_shape", "ndim"]
+SHAPES = st.lists(sizes(1, 4), min_size=2, max_size=5).map(tuple)
+
+
+def entry(result, key):
+    """One entry of the answer, with numbers of any type as int."""
+    expect(type(result) is dict, "the result is not a dict", "结果不是 dict")
+    expect(key in result, f"the key {key!r} is missing", f"缺少键 {key!r}")
+    value = result[key]
+    return [number(item) for item in value] if isinstance(value, tuple | list) else number(value)
+
+
+def number(value):
+    """`value` as an int where it is a whole number of another type; otherwise as it is."""
+    if isinstance(value, torch.Tensor | np.ndarray) and value.ndim == 0:
+        value = value.item()
+    if isinstance(value, np.generic):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def sample_shape(x, batched):
+    return list(x.shape)[1:] if batched else list(x.shape)
+
+
+def product(numbers):
+    result = 1
+    for factor in numbers:
+        result *= factor
+    return result
+
+
+@given(x=tensors(SHAPES, label="x"), batched=st.booleans())
+def check_samples(student, x, batched):
+    """A batch has as many samples as its first axis is long; anything else is one sample.
+
+    批次的样本数等于第一个轴的大小;不是批次时只有一个样本。
+    """
+    result = student.describe(x, batched)
+    assert_equal(entry(result, "n_samples"), x.shape[0] if batched else 1)
+
+
+@given(x=tensors(SHAPES, label="x"), batched=st.booleans())
+def check_features(student, x, batched):
+    """n_features counts every number of one sample, over all of its axes.
+
+    n_features 统计一个样本中的全部数值,涵盖它的每一个轴。
+    """
+    result = student.describe(x, batched)
+    assert_equal(entry(result, "n_features"), product(sample_shape(x, batched)))
+
+
+@given(x=tensors(SHAPES, label="x"), batched=st.booleans())
+def check_sample_shape(student, x, batched):
+    """sample_shape lists the axes of one sample, without the axis that counts samples.
+
+    sample_shape 列出一个样本的各个轴,不含用来数样本的那个轴。
+    """
+    result = student.describe(x, batched)
+    assert_equal(entry(result, "sample_shape"), sample_shape(x, batched))
+
+
+@given(x=tensors(SHAPES, label="x"), batched=st.booleans())
+def check_ndim(student, x, batched):
+    """ndim is the number of axes of the whole tensor, batched or not.
+
+    ndim 是整个张量的轴数,与是否为批次无关。
+    """
+    assert_equal(entry(student.describe(x, batched), "ndim"), len(list(x.shape)))
+
+
+def check_single_numbers(student):
+    """A sample that is one single number has the shape () and one feature.
+
+    如果一个样本只是一个数,它的形状是 (),特征数为 1。
+    """
+    for x, batched in ((torch.zeros(5), True), (torch.tensor(2.5), False)):
+        result = student.describe(x, batched)
+        assert_equal(entry(result, "n_features"), 1)
+        assert_equal(entry(result, "sample_shape"), [])
+
+
+def check_empty(student):
+    """Axes of size 0 are counted like any others: no samples, or samples without features.
+
+    大小为 0 的轴照常计数:没有样本,或者样本没有特征。
+    """
+    for shape in ((0, 7), (4, 0)):
+        result = student.describe(torch.zeros(shape), True)
+        assert_equal(entry(result, "n_samples"), shape[0])
+        assert_equal(entry(result, "n_features"), shape[1])
+
+
+def check_form(student):
+    """The result is a dict with exactly the four keys, three plain ints and a plain tuple of ints.
+
+    结果是一个 dict,恰好包含四个键:三个普通的 int 和一个由 int 组成的普通 tuple。
+    """
+    result = student.describe(torch.zeros(2, 3, 4, 5), True)
+    expect(type(result) is dict, "the result is not a dict", "结果不是 dict")
+    assert_equal(sorted(map(str, result)), sorted(KEYS))
+    for key, value in result.items():
+        wanted = tuple if key == "sample_shape" else int
+        parts = value if type(value) is tuple else ()
+        plain = type(value) is wanted and all(type(size) is int for size in parts)
+        kind = type(value).__name__
+        expect(
+            plain,
+            f"{key} should be a plain {wanted.__name__} but is a {kind}: {value!r}",
+            f"{key} 应为普通的 {wanted.__name__},却是 {kind}:{value!r}",
+        )
+
+
+def check_missing_axis(student):
+    """A batch without any axis to count along raises ValueError.
+
+    没有任何轴可供计数的批次会抛出 ValueError。
+    """
+    assert_raises(lambda: student.describe(torch.tensor(3.0), True), "ValueError")
+
+
+def check_without_data(student):
+    """Only the shape is read: a tensor on the meta device gets the same description.
+
+    只读取形状:meta 设备上的张量得到同样的描述。
+    """
+    shape = (32, 1, 28, 28)
+    expected = student.describe(torch.zeros(shape), True)
+    assert_equal(student.scenario.describe_without_data(shape, True), expected)

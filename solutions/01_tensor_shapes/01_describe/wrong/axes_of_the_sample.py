@@ -1,0 +1,22 @@
+"""This counts the axes of one sample. `ndim` asks about the tensor that was passed in, and in a batch
+the axis that counts the samples is one of its axes too.
+
+这里数的是一个样本的轴数。`ndim` 问的是传入的整个张量;对批次而言,用来数样本的那个轴也是它的一个轴。
+"""
+
+FAILS = ("check_ndim",)
+
+
+def describe(x, batched):
+    if batched and x.ndim == 0:
+        raise ValueError("no axis")
+    sample = tuple(x.shape[1:]) if batched else tuple(x.shape)
+    features = 1
+    for size in sample:
+        features *= size
+    return {
+        "n_samples": x.shape[0] if batched else 1,
+        "n_features": features,
+        "sample_shape": sample,
+        "ndim": len(sample),
+    }

@@ -1,0 +1,22 @@
+def task_type(labels: list) -> str:
+    """Tell which task these labels define: "classification", "regression" or "unlabelled".
+
+    Args:
+        labels: Strings, booleans, integers and floats; None and NaN stand for a missing label.
+
+    Example:
+        >>> task_type(["setosa", "virginica", None])
+        'classification'
+        >>> task_type([1.4, 4.7, 6.0])
+        'regression'
+        >>> task_type([None, float("nan")])
+        'unlabelled'
+    """
+    ### BEGIN SOLUTION
+    present = [label for label in labels if label is not None and label == label]
+    if not present:
+        return "unlabelled"
+    if any(isinstance(label, float) and not label.is_integer() for label in present):
+        return "regression"
+    return "classification"
+    ### END SOLUTION

@@ -1,0 +1,176 @@
+import torch
+
+from autograder.checks import (
+    assert_close,
+    assert_equal,
+    assert_raises,
+    assert_tensor,
+    example,
+    given,
+    settings,
+    st,
+)
+
+MISSING = -100
+NAMES = st.sampled_from(["cat", "dog", "Dog", "10", "9", "None", "nan", "", "éléphant", "猫"])
+LABELS = st.lists(NAMES | st.text("abAB", min_size=1, max_size=2), min_size=1, max_size=9)
+
+
+def ordered(labels):
+    """The different names by repeated search of the smallest; slow and obvious."""
+    rest, found = list(labels), []
+    while rest:
+        smallest = min(rest)
+        found.append(smallest)
+        rest = [name for name in rest if name != smallest]
+    return found
+
+
+def fitted(student, labels, **options):
+    encoder = student.LabelEncoder(**options)
+    encoder.fit(labels)
+    return encoder
+
+
+def assert_ids(encoder, labels, expected):
+    """Compare the ids; the dtype has a check of its own."""
+    out = assert_tensor(encoder.transform(labels), shape=(len(expected),))
+    assert_close(out.long(), torch.tensor(expected, dtype=torch.int64))
+
+
+@given(labels=LABELS)
+@example(labels=["b", "a", "B", "10", "9"])
+@example(labels=["dog", "cat", "dog", "ape", "cat"])
+def check_sorted_ids(student, labels):
+    """The classes are the different names in sorted order, and the ids count them from 0.
+
+    类别是排序后的不同名称，编号从 0 开始依次递增。
+    """
+    encoder = fitted(student, labels)
+    classes = ordered(labels)
+    assert_equal(encoder.read("classes_"), classes)
+    assert_ids(encoder, labels, [classes.index(label) for label in labels])
+
+
+@given(labels=LABELS)
+@settings(max_examples=12)
+def check_names_again(student, labels):
+    """What transform has translated, inverse_transform translates back.
+
+    transform 翻译过去的，inverse_transform 能翻译回来。
+    """
+    encoder = fitted(student, labels)
+    ids = assert_tensor(encoder.transform(labels))
+    assert_equal(encoder.inverse_transform(ids.long()), labels)
+
+
+def check_dtype_and_length(student):
+    """The ids are int64, one for each label, also when there is no label at all.
+
+    编号为 int64，每个标签对应一个，没有任何标签时也是如此。
+    """
+    encoder = fitted(student, ["x", "y"])
+    for labels in (["y", "x", "y"], ["x"], []):
+        assert_tensor(encoder.transform(labels), shape=(len(labels),), dtype=torch.int64)
+
+
+@given(labels=st.lists(st.sampled_from(["a", "b", None]), max_size=6))
+@example(labels=[None, None])
+@settings(max_examples=12)
+def check_missing(student, labels):
+    """A missing label is no class: it becomes -100, keeps its place and becomes None again.
+
+    缺失的标签不是类别：它编为 -100，位置不变，反向转换后仍为 None。
+    """
+    labels = [None, "a", "b", *labels]
+    encoder = fitted(student, labels)
+    assert_equal(encoder.read("classes_"), ["a", "b"])
+    ids = [MISSING if label is None else int(label == "b") for label in labels]
+    assert_ids(encoder, labels, ids)
+    assert_equal(encoder.inverse_transform(torch.tensor(ids)), labels)
+
+
+def check_many_classes(student):
+    """With more than a hundred classes, -100 still stands for a missing label.
+
+    类别超过一百个时，-100 仍然表示标签缺失。
+    """
+    names = [f"class {i:03d}" for i in range(101)]
+    for count in (99, 100, 101):
+        encoder = fitted(student, names[:count])
+        found = encoder.inverse_transform(torch.tensor([0, MISSING, count - 1]))
+        assert_equal(found, [names[0], None, names[count - 1]])
+
+
+@given(place=st.integers(0, 3), name=st.sampled_from(["owl", "Cat", "ca", "", "zebra"]))
+@settings(max_examples=8)
+def check_unseen_is_an_error(student, place, name):
+    """Unless asked otherwise, a name that fit has not seen raises a ValueError.
+
+    默认情况下，遇到 fit 时没见过的名称会抛出 ValueError。
+    """
+    labels = ["cat", "dog", "cat"]
+    encoder = fitted(student, labels)
+    labels.insert(place, name)
+    assert_raises(lambda: encoder.transform(labels), "ValueError")
+
+
+def check_unseen_gets_an_index(student):
+    """With unknown="index", every name that fit has not seen gets the id K.
+
+    设置 unknown="index" 时，所有没见过的名称都编为 K。
+    """
+    encoder = fitted(student, ["k", "m", "m", "t"], unknown="index")
+    assert_ids(encoder, ["z", "k", "a", "t", "z", "l", "m"], [3, 0, 3, 2, 3, 3, 1])
+
+
+def check_ids_without_a_class(student):
+    """An id that stands for no class raises a ValueError, be it too large or negative.
+
+    不对应任何类别的编号会抛出 ValueError，无论是过大还是为负。
+    """
+    encoder = fitted(student, ["a", "b", "c"])
+    for wrong in (3, 4, 100, -1, -3, -99):
+        ids = torch.tensor([0, wrong, 2])
+        assert_raises(lambda ids=ids: encoder.inverse_transform(ids), "ValueError")
+
+
+def check_last_fit_only(student):
+    """An encoder knows what its own last fit has seen, nothing of transform or of other encoders.
+
+    编码器只知道自己最近一次 fit 时见过的内容，与 transform 和其他编码器无关。
+    """
+    encoder = fitted(student, ["b", "d", "z"], unknown="index")
+    encoder.fit(["b", "d"])
+    other = fitted(student, ["c", "x", "y"], unknown="index")
+    assert_equal(encoder.read("classes_"), ["b", "d"])
+    encoder.transform(["a", "d"])
+    assert_ids(encoder, ["a", "d", "b"], [2, 1, 0])
+    assert_equal(encoder.read("classes_"), ["b", "d"])
+    assert_ids(other, ["x", "b", "y", "c"], [1, 3, 2, 0])
+
+
+def check_not_fitted(student):
+    """Before the first fit, both translations raise a RuntimeError.
+
+    在第一次 fit 之前，两个方向的翻译都抛出 RuntimeError。
+    """
+    for unknown in ("error", "index"):
+        encoder = student.LabelEncoder(unknown=unknown)
+        assert_raises(lambda e=encoder: e.transform(["a"]), "RuntimeError")
+        assert_raises(lambda e=encoder: e.inverse_transform(torch.tensor([0])), "RuntimeError")
+
+
+def check_cpu_budget(student, budget):
+    """It does not search all classes for every label: at most 8 times the reference's time.
+
+    不必为每个标签查找所有类别：用时不超过参考答案的 8 倍。
+    """
+
+    def two_lists(rng):
+        names = sorted(f"species {i}" for i in rng.permutation(10_000)[:400].tolist())
+        more = rng.integers(0, 400, (2, 1600)).tolist()
+        train, labels = (names + [names[i] for i in drawn] for drawn in more)
+        return train, labels
+
+    budget.compare("scenario.encode", two_lists)

@@ -1,0 +1,168 @@
+import torch
+
+from autograder.checks import (
+    LAYOUTS,
+    assert_close,
+    assert_tensor,
+    assert_unchanged,
+    expect,
+    given,
+    settings,
+    sizes,
+    tensors,
+)
+
+COLUMNS = 3
+WRITABLE = LAYOUTS[:3]
+TRAIN = tensors((sizes(0, 6), COLUMNS), layouts=WRITABLE, label="train")
+NEW = tensors((sizes(2, 5), COLUMNS), low=-9, high=2, layouts=WRITABLE, label="x")
+NEAR = tensors((sizes(2, 5), COLUMNS), low=0, high=4, layouts=WRITABLE, label="x")
+
+
+def varied(train):
+    """Add two rows, so that every column varies by much more than it rounds."""
+    return torch.cat([train, torch.tensor([[-4.0, 3.0, 0.5], [3.0, -2.0, 4.5]])])
+
+
+def expected(train, x):
+    """The definition, column by column, in Python's double precision."""
+    columns = []
+    for learned, new in zip(train.T.tolist(), x.T.tolist(), strict=True):
+        mean = sum(learned) / len(learned)
+        std = (sum((value - mean) ** 2 for value in learned) / len(learned)) ** 0.5
+        columns.append([(value - mean) / (std or 1.0) for value in new])
+    return torch.tensor(columns).T
+
+
+def fit(student, train):
+    f = student.fit_standardiser(train)
+    expect(
+        callable(f) and not isinstance(f, torch.Tensor),
+        "fit_standardiser must return a function",
+        "fit_standardiser 应当返回一个函数",
+    )
+    return f
+
+
+def apply(f, x):
+    """Return f(x) once it is a tensor of the right shape; the dtype has a check of its own."""
+    return assert_tensor(f(x), shape=tuple(x.shape)).float()
+
+
+@given(train=TRAIN, x=NEW)
+def check_values(student, train, x):
+    """New rows are moved and scaled by the mean and standard deviation of the training data.
+
+    新数据按训练数据的均值和标准差进行平移和缩放。
+    """
+    train = varied(train)
+    out = apply(fit(student, train), x)
+    assert_close(out, expected(train, x), rtol=1e-4, atol=1e-4)
+
+
+@given(train=TRAIN, x=NEAR)
+@settings(max_examples=10)
+def check_constant_column(student, train, x):
+    """A column that never varied in training is only centred, also where new values differ.
+
+    训练时从不变化的列只做中心化，新值与训练值不同时也是如此。
+    """
+    train = varied(train)
+    train[:, 1] = 2.5
+    out = apply(fit(student, train), x)
+    assert_close(out[:, 1], x[:, 1] - 2.5, rtol=1e-4, atol=1e-4)
+
+
+def check_large_values(student):
+    """Columns of large numbers that lie close together keep their differences.
+
+    数值很大而彼此接近的列，差别不会丢失。
+    """
+    years = torch.tensor([[2018.0], [2019.0], [2019.0], [2021.0], [2022.0], [2018.0], [2020.0]])
+    train = torch.cat([years, years + 8000], dim=1)
+    out = apply(fit(student, train), train[:4] + 1)
+    assert_close(out, expected(train, train[:4] + 1), rtol=5e-3, atol=5e-3)
+
+
+def check_few_rows(student):
+    """Tables of no row, one row or one column keep their shape.
+
+    零行、一行或一列的表格保持原来的形状。
+    """
+    for rows, columns in ((0, 3), (1, 3), (4, 1), (1, 1)):
+        train = torch.tensor([[1.0, -2.0, 0.5], [2.0, 4.0, 1.5]])[:, :columns]
+        apply(fit(student, train), torch.ones(rows, columns))
+
+
+def check_dtype(student):
+    """The result is float32.
+
+    结果的数据类型为 float32。
+    """
+    train = varied(torch.ones(2, COLUMNS))
+    assert_tensor(fit(student, train)(train), dtype=torch.float32)
+
+
+@given(train=TRAIN, x=NEW)
+@settings(max_examples=5)
+def check_learned_at_once(student, train, x):
+    """Changing the training table after fitting does not change the results.
+
+    拟合之后再修改训练表格，结果不受影响。
+    """
+    outputs = student.scenario.with_changed_training_data(varied(train), x)
+    changed, kept = (assert_tensor(out, shape=tuple(x.shape)) for out in outputs)
+    assert_close(changed, kept, rtol=1e-4, atol=1e-4, equal_nan=True)
+
+
+@given(train=TRAIN, x=NEW, earlier=tensors((4, COLUMNS), layouts=WRITABLE, label="earlier"))
+@settings(max_examples=5)
+def check_calls_teach_nothing(student, train, x, earlier):
+    """A call does not depend on what was transformed before it.
+
+    每次调用的结果都与此前转换过的数据无关。
+    """
+    train = varied(train)
+    alone = apply(fit(student, train), x)
+    f = fit(student, train)
+    f(earlier)
+    assert_close(apply(f, x), alone, rtol=1e-4, atol=1e-4, equal_nan=True)
+
+
+@given(train=TRAIN, x=NEW)
+@settings(max_examples=5)
+def check_two_at_a_time(student, train, x):
+    """Two standardisers, fitted on different tables, do not disturb each other.
+
+    在不同表格上拟合的两个标准化函数互不干扰。
+    """
+    train = varied(train)
+    alone = apply(fit(student, train), x)
+    f = fit(student, train)
+    fit(student, 5 - 2 * train)
+    assert_close(apply(f, x), alone, rtol=1e-4, atol=1e-4, equal_nan=True)
+
+
+def check_tables_untouched(student):
+    """Neither the training table nor the new one is modified.
+
+    训练表格和新表格都没有被修改。
+    """
+    train = torch.tensor([[1.0, -2.0, 0.5], [2.5, 4.0, 0.5], [3.0, 4.0, 0.5]])
+    x = torch.tensor([[0.5, 1.0, 2.0], [-1.0, 3.0, 0.5]])
+    train_after, x_after = student.scenario.tables_afterwards(train, x)
+    assert_unchanged(train_after, train, "train")
+    assert_unchanged(x_after, x, "x")
+
+
+def check_cpu_budget(student, budget):
+    """It needs no Python loop over rows: at most 15 times the reference's time.
+
+    不需要用 Python 循环遍历各行：用时不超过参考答案的 15 倍。
+    """
+
+    def tables(rng):
+        train, x = rng.integers(-40, 41, (2, 1500, 6)).astype("float32") / 8
+        return torch.from_numpy(train), torch.from_numpy(x)
+
+    budget.compare("scenario.standardise", tables)

@@ -1,0 +1,15 @@
+"""`model.train()` reaches every module inside, also the batch normalisation that somebody has frozen on purpose. In this function the mode is not your decision.
+
+`model.train()` 会影响内部的每一个模块，包括有人特意冻结的批归一化。在这个函数里，模式不由你决定。
+"""
+
+FAILS = ("check_modes_kept",)
+
+
+def train_step(model, x, y, loss_fn, optimizer):
+    model.train()
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.detach()

@@ -1,0 +1,190 @@
+"""Builds a model, an optimizer and batches from a seed and trains; returns losses and weights."""
+
+import weakref
+
+import torch
+from torch import nn
+
+FEATURES, CLASSES = 5, 3
+
+
+class Interrupted(Exception):
+    """What our model, our loss and our loader raise in the middle of an epoch."""
+
+
+def network(seed, *between):
+    """Return a small classifier, made from the seed alone."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        layers = (nn.Linear(FEATURES, 7), *between, nn.Tanh(), nn.Linear(7, CLASSES))
+        return nn.Sequential(*layers)
+
+
+def batches(seed, sizes):
+    """Return one batch of each size, harder from batch to batch."""
+    generator = torch.Generator().manual_seed(seed)
+    made = []
+    for position, size in enumerate(sizes):
+        x = torch.randn(size, FEATURES, generator=generator) * (1 + position)
+        made.append((x, torch.randint(CLASSES, (size,), generator=generator)))
+    return made
+
+
+class Loader:
+    """An iterable without a length that counts how often it is used."""
+
+    def __init__(self, made, fails_after=None):
+        self.made, self.fails_after = made, fails_after
+        self.passes, self.drawn = 0, 0
+
+    def __iter__(self):
+        self.passes += 1
+        for number, batch in enumerate(self.made):
+            if number == self.fails_after:
+                raise Interrupted
+            self.drawn += 1
+            yield batch
+
+
+def run(student, model, loader, loss_fn=None, lr=0.3, device="cpu"):
+    """Train one epoch, with fresh gradients unless the model stores some."""
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    loss_fn = loss_fn or nn.CrossEntropyLoss()
+    return student.train_one_epoch(model, loader, loss_fn, optimizer, torch.device(device))
+
+
+def copies(model):
+    return [parameter.detach().cpu().clone() for parameter in model.parameters()]
+
+
+def weights_after(student, seed, sizes, epochs, device="cpu"):
+    """Train with one optimizer and fresh gradients in each epoch; return the weights."""
+    model = network(seed).to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.3, momentum=0.9)
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        student.train_one_epoch(
+            model, batches(seed + epoch, sizes), nn.CrossEntropyLoss(), optimizer,
+            torch.device(device),
+        )  # fmt: skip
+    return copies(model)
+
+
+def weights_after_stored(student, seed, stored):
+    """Train on one batch where every parameter already stores this gradient; return the weights."""
+    model = network(seed)
+    for parameter in model.parameters():
+        parameter.grad = torch.full_like(parameter, stored)
+    run(student, model, batches(seed, (4,)))
+    return copies(model)
+
+
+def mean_loss(student, seed, sizes, lr):
+    """Return the result of one epoch with this learning rate."""
+    return run(student, network(seed), batches(seed, sizes), lr=lr)
+
+
+def modes_during(student, seed, before):
+    """Return the modes of all modules in each forward pass."""
+    model, seen = network(seed, nn.BatchNorm1d(7), nn.Dropout(0.5)), []
+
+    def look(*_):
+        seen.append([module.training for module in model.modules()])
+
+    model[0].register_forward_pre_hook(look)
+    for module, training in zip(model.modules(), before, strict=True):
+        module.training = training
+    run(student, model, batches(seed, (4, 3)))
+    return seen
+
+
+def graphs_alive(student, seed, count):
+    """Return how many graphs of earlier batches are alive at the beginning of each loss."""
+    alive, seen = weakref.WeakSet(), []
+
+    class Sentinel:
+        pass
+
+    class Marked(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, value):
+            ctx.sentinel = Sentinel()
+            alive.add(ctx.sentinel)
+            return value.clone()
+
+        @staticmethod
+        def backward(ctx, gradient):
+            return gradient
+
+    def loss_fn(predictions, y):
+        seen.append(len(alive))
+        return Marked.apply(nn.functional.cross_entropy(predictions, y))
+
+    run(student, network(seed), batches(seed, (3,) * count), loss_fn)
+    return seen
+
+
+def use_of_loader(student, seed, count):
+    """Return how often the loader was gone through and how many batches were drawn."""
+    loader = Loader(batches(seed, (3,) * count))
+    run(student, network(seed), loader)
+    return loader.passes, loader.drawn
+
+
+def where_batches_go(student, seed):
+    """Ask for the device "meta", which every machine has; return where both tensors arrive."""
+    seen = []
+
+    def loss_fn(predictions, y):
+        seen.extend([predictions.device.type, y.device.type])
+        raise Interrupted
+
+    class Watching(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.ones(1, device="meta"))
+
+        def forward(self, x):
+            return x
+
+    try:
+        run(student, Watching(), batches(seed, (3,)), loss_fn, device="meta")
+    except Interrupted:
+        return seen
+    return seen
+
+
+def batches_after(student, seed, sizes):
+    """Return the batches before and after an epoch."""
+    made = batches(seed, sizes)
+    before = [(x.clone(), y.clone()) for x, y in made]
+    run(student, network(seed), made)
+    return before, made
+
+
+def random_state(student, seed):
+    """Return the state of PyTorch's random numbers before and after an epoch."""
+    model, made = network(seed), batches(seed, (3, 2))
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed + 123_456)
+        before = torch.get_rng_state()
+        run(student, model, made)
+        return before, torch.get_rng_state()
+
+
+def interrupted(student, seed, where):
+    """Raise in the model, the loss or the loader; return whether that came through."""
+    model = network(seed)
+
+    def interrupt(*_):
+        raise Interrupted
+
+    loss_fn = interrupt if where == "loss" else None
+    if where == "model":
+        model.register_forward_pre_hook(interrupt)
+    loader = Loader(batches(seed, (3, 3)), fails_after=1 if where == "loader" else None)
+    try:
+        run(student, model, loader, loss_fn)
+    except Interrupted:
+        return True
+    return False

@@ -1,0 +1,19 @@
+"""After an evaluation the model is still in eval mode: no dropout, and batch normalisation learns nothing about the data. Whoever trains has to say so.
+
+评估之后，模型可能还处于评估模式：没有 dropout，批归一化也不再统计数据。要训练，就得先切换模式。
+"""
+
+FAILS = ("check_train_mode",)
+
+
+def train_one_epoch(model, loader, loss_fn, optimizer, device):
+    total, samples = 0.0, 0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        samples += len(x)
+    return total / samples

@@ -1,0 +1,64 @@
+from collections.abc import Callable
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from autograder.vision import ensure_torchvision
+
+ensure_torchvision()
+from torchvision.transforms import v2  # noqa: E402
+
+
+def fit(
+    images: torch.Tensor, labels: torch.Tensor, epochs: int, seed: int, device: torch.device
+) -> tuple[Callable[[torch.Tensor], torch.Tensor], list[float]]:
+    """Train a classifier; return (predict, history).
+
+    Args:
+        images: uint8 of shape (N, 8, 8), with values from 0 to 16, on the CPU.
+        labels: int64 of shape (N,), with values from 0 to 9, on the CPU.
+
+    Example:
+        >>> images = torch.zeros(80, 8, 8, dtype=torch.uint8)
+        >>> images[40:] = 16
+        >>> labels = torch.arange(80) // 40
+        >>> predict, history = fit(images, labels, epochs=8, seed=0, device=torch.device("cpu"))
+        >>> predict(images[38:42])
+        tensor([0, 0, 1, 1])
+        >>> len(history), history[-1] < history[0]
+        (8, True)
+    """
+    ### BEGIN SOLUTION
+    generator = torch.Generator().manual_seed(seed)
+    values = images.double()
+    prepare = v2.Compose(
+        [
+            v2.ToDtype(torch.float32),
+            v2.Normalize([values.mean().item()], [values.std().item() + 1e-6]),
+        ]
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Flatten(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
+    model.to(device)
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-2)
+    history = []
+    for _ in range(epochs):
+        total = torch.zeros((), device=device)
+        for index in torch.randperm(len(images), generator=generator).split(64):
+            batch = prepare(images[index].unsqueeze(1)).to(device)
+            loss = F.cross_entropy(model(batch), labels[index].to(device))
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += loss.detach() * len(index)
+        history.append(total.item() / len(images))
+
+    @torch.no_grad()
+    def predict(images: torch.Tensor) -> torch.Tensor:
+        batch = prepare(images.unsqueeze(1)).to(device)
+        return model(batch).argmax(dim=1).cpu()
+
+    return predict, history
+    ### END SOLUTION
