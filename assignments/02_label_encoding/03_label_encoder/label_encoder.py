@@ -1,0 +1,58 @@
+import torch
+from torch import Tensor
+
+MISSING = -100
+
+
+class LabelEncoder:
+    """Translate class names into ids and back: id = position of the name in `classes_`.
+
+    Args:
+        unknown: What `transform` does with a name that `fit` has not seen: "error" raises a
+            ValueError, "index" gives it the id K, the number of classes.
+
+    Attributes:
+        classes_: The sorted different names; None until `fit` is called.
+
+    Example:
+        >>> encoder = LabelEncoder()
+        >>> encoder.fit(["virginica", "setosa", None, "virginica"])
+        >>> encoder.classes_
+        ['setosa', 'virginica']
+        >>> encoder.transform(["virginica", None, "setosa"])
+        tensor([   1, -100,    0])
+        >>> encoder.inverse_transform(torch.tensor([0, -100]))
+        ['setosa', None]
+    """
+
+    def __init__(self, unknown: str = "error"):
+        self.unknown = unknown
+        self.classes_: list[str] | None = None
+
+    def fit(self, labels: list[str | None]) -> None:
+        """Learn the classes from these labels alone; None is not a class."""
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def transform(self, labels: list[str | None]) -> Tensor:
+        """Return the id of each label: int64, shape (N,); -100 for None.
+
+        Raises:
+            RuntimeError: `fit` has not been called.
+            ValueError: A name is unknown and `unknown` is "error".
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def inverse_transform(self, ids: Tensor) -> list[str | None]:
+        """Return the name of each id: None for -100.
+
+        Args:
+            ids: int64, shape (N,).
+
+        Raises:
+            RuntimeError: `fit` has not been called.
+            ValueError: An id stands for no class.
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()

@@ -1,0 +1,36 @@
+"""Visible checks of 03_gpu_training_loop/04_train_step: the examples of the docstring. A self-check, not your grade.
+
+可见检查:文档字符串中的示例。这只是自我检查,不是成绩。
+"""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.selfcheck import check_file
+
+SLUG = "03_gpu_training_loop/04_train_step"
+EXAMPLES = """
+>>> import torch
+>>> from torch import Tensor, nn
+>>> model = nn.Linear(1, 1, bias=False)
+>>> _ = nn.init.constant_(model.weight, 2.0)
+>>> optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
+>>> x, y = torch.tensor([[1.0]]), torch.tensor([[0.0]])
+>>> train_step(model, x, y, nn.MSELoss(), optimizer)
+tensor(4.)
+>>> model.weight.item()
+1.0
+>>> train_step(model, x, y, nn.MSELoss(), optimizer)
+tensor(1.)
+"""
+
+
+@pytest.fixture(scope="module")
+def results():
+    return check_file(Path(__file__).with_name("train_step.py"), EXAMPLES, SLUG)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_example(results, number):
+    results[number].require()

@@ -1,0 +1,34 @@
+"""Visible checks of 03_gpu_training_loop/05_train_one_epoch: the examples of the docstring. A self-check, not your grade.
+
+可见检查:文档字符串中的示例。这只是自我检查,不是成绩。
+"""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.selfcheck import check_file
+
+SLUG = "03_gpu_training_loop/05_train_one_epoch"
+EXAMPLES = """
+>>> import torch
+>>> from torch import Tensor, nn
+>>> model = nn.Linear(1, 1, bias=False)
+>>> _ = nn.init.constant_(model.weight, 2.0)
+>>> optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
+>>> loader = [(torch.tensor([[1.0]]), torch.tensor([[0.0]]))] * 2
+>>> train_one_epoch(model, loader, nn.MSELoss(), optimizer, torch.device("cpu"))
+2.5
+>>> model.weight.item()
+0.5
+"""
+
+
+@pytest.fixture(scope="module")
+def results():
+    return check_file(Path(__file__).with_name("train_one_epoch.py"), EXAMPLES, SLUG)
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_example(results, number):
+    results[number].require()

@@ -1,0 +1,31 @@
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import Tensor, nn
+
+
+def train_one_epoch(
+    model: nn.Module,
+    loader: Iterable[tuple[Tensor, Tensor]],
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    optimizer: torch.optim.Optimizer,
+    device: torch.device,
+) -> float:
+    """Learn from each batch once; return the mean loss per sample: sum(n_b * loss_b) / sum(n_b).
+
+    Args:
+        model: Already on the device.
+        loss_fn: Averages over the batch.
+
+    Example:
+        >>> model = nn.Linear(1, 1, bias=False)
+        >>> _ = nn.init.constant_(model.weight, 2.0)
+        >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
+        >>> loader = [(torch.tensor([[1.0]]), torch.tensor([[0.0]]))] * 2
+        >>> train_one_epoch(model, loader, nn.MSELoss(), optimizer, torch.device("cpu"))
+        2.5
+        >>> model.weight.item()
+        0.5
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()

@@ -1,0 +1,33 @@
+"""Visible checks of 03_gpu_training_loop/06_evaluate: the examples of the docstring. A self-check, not your grade.
+
+可见检查:文档字符串中的示例。这只是自我检查,不是成绩。
+"""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.selfcheck import check_file
+
+SLUG = "03_gpu_training_loop/06_evaluate"
+EXAMPLES = """
+>>> import torch
+>>> from torch import nn
+>>> logits = torch.tensor([[9.0, 0.0], [0.0, 9.0], [9.0, 0.0]])
+>>> loader = [(logits, torch.tensor([0, -100, 1]))]
+>>> result = evaluate(nn.Identity(), loader, torch.device("cpu"))
+>>> result["acc"], result["n"]
+(0.5, 2)
+>>> round(result["loss"], 3)
+4.5
+"""
+
+
+@pytest.fixture(scope="module")
+def results():
+    return check_file(Path(__file__).with_name("evaluate.py"), EXAMPLES, SLUG)
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_example(results, number):
+    results[number].require()
