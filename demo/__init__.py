@@ -1,0 +1,1 @@
+"""A sample class: real submissions with the usual accidents, in a scratch course folder."""
