@@ -1,0 +1,148 @@
+"""The rules of docs/architecture.md that a machine can hold."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ENGINE = ROOT / "autograder"
+FILES = sorted(ENGINE.rglob("*.py"))
+TREES = {file: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+
+
+def name_of(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(file: Path, top_level_only: bool = False) -> set[str]:
+    """Names of our own modules that this one imports."""
+    known = {name_of(f) for f in FILES}
+    found = set()
+    nodes = TREES[file].body if top_level_only else ast.walk(TREES[file])
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in known else node.module)
+    return found & known
+
+
+def percentile(values, share):
+    return sorted(values)[int(share * (len(values) - 1))]
+
+
+def lengths_of_functions():
+    for file, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node.end_lineno - node.lineno + 1, f"{file.relative_to(ROOT)}:{node.name}"
+
+
+def test_functions_and_files_stay_small():
+    functions = list(lengths_of_functions())
+    assert percentile([n for n, _ in functions], 0.95) <= 40
+    assert max(functions)[0] <= 80, max(functions)
+    lines = [len(file.read_text(encoding="utf-8").splitlines()) for file in FILES]
+    assert percentile(lines, 0.95) <= 350
+
+
+def test_student_code_is_executed_at_exactly_one_line():
+    places = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("exec", "eval")
+    ]
+    assert len(places) == 1 and places[0].startswith("autograder/sandbox/server.py"), places
+
+
+def test_no_pickle_anywhere():
+    banned = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+    for file, tree in TREES.items():
+        for node in ast.walk(tree):
+            names = set()
+            if isinstance(node, ast.Import):
+                names = {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names = {(node.module or "").split(".")[0]}
+            assert not names & banned, f"{file.relative_to(ROOT)} imports {names & banned}"
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("send", "recv"):
+                # Connection.send and .recv pickle; sockets and *_bytes do not.
+                assert "connection" not in ast.unparse(node.func.value), file
+
+
+def test_no_import_cycles():
+    graph = {name_of(file): imports_of(file, top_level_only=True) for file in FILES}
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " -> ".join((*path, module))
+        if module not in done:
+            for other in graph[module]:
+                if other != module:
+                    visit(other, (*path, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+@pytest.mark.parametrize(
+    "package, banned",
+    [
+        ("sandbox", ("checks", "catalog", "grading", "views", "exporters", "reports", "cli")),
+        ("checks", ("catalog", "grading", "views", "exporters", "reports", "cli")),
+        ("views", ("grading", "exporters", "reports", "cli")),
+        ("model", ("",)),
+        ("errors", ("",)),
+    ],
+)
+def test_imports_point_inward(package, banned):
+    for file in FILES:
+        name = name_of(file)
+        if name.startswith(f"autograder.{package}"):
+            for other in imports_of(file):
+                for target in banned:
+                    inner = f"autograder.{target}" if target else "autograder."
+                    assert not other.startswith(inner), f"{name} imports {other}"
+
+
+PURE = ("model", "errors", "sandbox.policy", "sandbox.codec", "grading.score", "grading.feedback")
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_the_core_is_pure(module):
+    """No files, processes, clocks or databases where values are only computed."""
+    file = ENGINE / (module.replace(".", "/") + ".py")
+    banned = {"os", "subprocess", "socket", "time", "sqlite3", "sqlalchemy", "tempfile", "shutil"}
+    for node in ast.walk(TREES[file]):
+        if isinstance(node, ast.Import):
+            assert not {a.name.split(".")[0] for a in node.names} & banned, module
+        elif isinstance(node, ast.ImportFrom):
+            assert (node.module or "").split(".")[0] not in banned, module
+        elif isinstance(node, ast.Call):
+            assert getattr(node.func, "id", "") != "open", module
+
+
+def test_nothing_in_the_tree_names_one_machine():
+    pattern = re.compile(r"(^|[^.\w])/(home|root|work)/[a-z]")
+    for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *FILES]:
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            assert not pattern.search(line), f"{file.relative_to(ROOT)}:{number}"
+
+
+def test_public_functions_and_classes_have_docstrings():
+    bare = []
+    for file, tree in TREES.items():
+        if ast.get_docstring(tree) is None:
+            bare.append(str(file.relative_to(ROOT)))
+        for node in tree.body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+            if public and ast.get_docstring(node) is None and node.end_lineno - node.lineno > 4:
+                bare.append(f"{file.relative_to(ROOT)}:{node.name}")
+    assert not bare

@@ -1,0 +1,134 @@
+"""The command line: help worth reading, exit codes, JSON, and no traceback."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments, cwd=ROOT, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "autograder.cli", *map(str, arguments)],
+        cwd=cwd, capture_output=True, text=True, timeout=300,
+        env={**os.environ, "COLUMNS": "100", **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command):
+    ended = run(command, "--help")
+    assert ended.returncode == 0
+    assert "Example" in ended.stdout or command == "build"
+
+
+def test_check_imports_nothing_heavy_before_it_must():
+    code = (
+        "import sys, autograder.cli.check; print('torch' in sys.modules, 'resource' in sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert ended.stdout.split() == ["False", "False"]
+
+
+def test_check_passes_a_right_answer_and_fails_a_wrong_one(tmp_path):
+    right = tmp_path / "double.py"
+    right.write_text(
+        'def double(x):\n    """Double.\n\n    >>> double(2)\n    4\n    """\n    return 2 * x\n'
+    )
+    assert run("check", right).returncode == 0
+    right.write_text(right.read_text().replace("2 * x", "3 * x"))
+    ended = run("check", right)
+    assert ended.returncode == 1 and "not your grade" in ended.stdout
+    assert "6" in ended.stdout and "Traceback" not in ended.stdout + ended.stderr
+    assert json.loads(run("check", right, "--json").stdout)
+
+
+def test_check_runs_the_skeletons_of_students():
+    ended = run("check", "assignments/01_tensor_shapes/04_nhwc_to_nchw/nhwc_to_nchw.py")
+    assert ended.returncode == 1 and "not written yet" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (("grade", "no/such/folder"), "nothing is there"),
+        (("grade", "tests", "--assignment", "99_none"), "no such assignment"),
+        (("grade", "tests", "--course", "tests"), "course.toml"),
+        (("validate", "01_tensor_shapes/99_none"), "no such exercise"),
+        (("report", "tests"), "no finished run"),
+        (("new", "01_tensor_shapes/flatten"), "NN_name"),
+        (("new", "01_tensor_shapes/04_nhwc_to_nchw"), "exists"),
+        (("check", "README.md"), "neither"),
+    ],
+)
+def test_bad_input_is_said_in_words_with_a_cure(arguments, words):
+    ended = run(*arguments)
+    assert ended.returncode == 2, ended.stderr
+    assert words in ended.stderr and "->" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_machine_that_cannot_confine_refuses_to_grade(tmp_path):
+    folder = tmp_path / "submitted" / "mei" / "01_tensor_shapes"
+    folder.mkdir(parents=True)
+    (folder / "describe.py").write_text("x = 1\n")
+    ended = run("grade", tmp_path / "submitted", "--out", tmp_path / "out", "--no-gradebook",
+                AUTOGRADER_MAX_LEVEL="S0")  # fmt: skip
+    assert ended.returncode == 3 and "level" in ended.stderr
+    assert not (tmp_path / "out" / "grades.csv").exists()
+
+
+def test_a_new_exercise_loads_and_says_what_is_missing(tmp_path):
+    course = tmp_path / "solutions"
+    (course / "01_a").mkdir(parents=True)
+    (course / "course.toml").write_text('title.en = "c"\ntitle.zh = "c"\n')
+    (course / "01_a" / "assignment.toml").write_text('title.en = "a"\ntitle.zh = "a"\n')
+    for language in ("en", "zh"):
+        (course / "01_a" / f"introduction.{language}.md").write_text("x\n")
+    assert run("new", "01_a/01_flatten", "--course", course).returncode == 0
+    ended = run("validate", "--course", course, "--unconfined", "--seeds", 1)
+    assert ended.returncode == 1 and "at least" in ended.stdout
+    assert "failed unexpectedly" not in ended.stdout and "broke" not in ended.stdout
+
+
+def test_doctor_explains_the_machine():
+    ended = run("doctor", "--json")
+    subjects = {finding["subject"] for finding in json.loads(ended.stdout)}
+    assert {"Python", "torch", "torchvision", "confinement", "CUDA", "nbgrader"} <= subjects
+
+
+def test_a_class_is_graded_and_grading_again_is_the_same(tmp_path):
+    exercise = ROOT / "solutions" / "02_label_encoding" / "01_task_type"
+    folder = tmp_path / "class" / "mei" / "02_label_encoding"
+    folder.mkdir(parents=True)
+    (folder / "task_type.py").write_bytes((exercise / "reference.py").read_bytes())
+    (tmp_path / "class" / "notes.rar").write_bytes(b"x")
+    out = tmp_path / "out"
+    first = run("grade", tmp_path / "class", "--out", out, "--no-gradebook", "--json")
+    assert first.returncode == 1, "a file was refused"
+    (grade,) = json.loads(first.stdout)["grades"]
+    assert grade["reports"][0]["score"] == 5 == grade["final"]
+    again = run("grade", tmp_path / "class", "--out", out, "--no-gradebook", "--json")
+    assert again.stdout == first.stdout
+    shown = run("report", out)
+    assert shown.returncode == 0 and "mei" in shown.stdout and "1 file refused" in shown.stdout
+    assert "5 / 5" in run("report", out, "--student", "mei").stdout
+    assert run("report", out, "--student", "nobody").returncode == 2
+
+
+def test_grades_are_shown_although_the_gradebook_cannot_be_written(tmp_path):
+    course = tmp_path / "solutions"
+    shutil.copytree(ROOT / "solutions" / "02_label_encoding", course / "02_label_encoding")
+    (course / "course.toml").write_text('title.en = "c"\ntitle.zh = "c"\n')
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "mei.ipynb").write_text("{")
+    ended = run("grade", "class", "--course", course, cwd=tmp_path)
+    assert ended.returncode == 3 and "not an nbgrader course" in ended.stderr
+    assert "mei" in ended.stdout and (tmp_path / "results" / "grades.csv").exists()

@@ -1,0 +1,94 @@
+"""Every exercise is done: the kill matrix in confined processes, on several hidden seeds."""
+
+import warnings
+from pathlib import Path
+
+import pytest
+
+from autograder import selfcheck
+from autograder.catalog import load_course
+from autograder.grading import witnesses
+from autograder.grading.bench import with_checks
+from autograder.grading.matrix import matrix_of
+from autograder.sandbox.process import Host
+
+COURSE = load_course(Path(__file__).parents[1] / "solutions")
+SEEDS = (11, 12)
+EXERCISES = pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda e: e.slug)
+
+
+@pytest.fixture(scope="module")
+def matrices():
+    """The kill matrix of each exercise for each seed."""
+    found = {}
+    with Host() as host:
+        for seed in SEEDS:
+
+            def body(bench, seed=seed):
+                for exercise in COURSE.exercises:
+                    found[exercise.slug, seed] = matrix_of(bench, exercise, host.open)
+
+            with_checks(COURSE.exercises, seed, body)
+    return found
+
+
+@EXERCISES
+def test_the_kill_matrix_is_as_declared(matrices, exercise):
+    for seed in SEEDS:
+        matrix = matrices[exercise.slug, seed]
+        assert not matrix.problems, "\n".join(matrix.problems)
+
+
+@EXERCISES
+def test_reference_and_accepted_answers_get_full_marks(matrices, exercise):
+    for seed in SEEDS:
+        for row in matrices[exercise.slug, seed].rows:
+            if row.kind in ("reference", "accepted"):
+                assert not row.failed, (row.name, row.failed)
+            if row.kind == "skeleton":
+                assert not [o for o in row.outcomes if o.verdict == "PASSED"]
+
+
+@EXERCISES
+def test_as_many_checks_run_as_are_declared(matrices, exercise):
+    for row in matrices[exercise.slug, SEEDS[0]].rows:
+        assert [o.check for o in row.outcomes] == [check.name for check in exercise.checks]
+
+
+@EXERCISES
+def test_the_witnesses_are_fresh(exercise):
+    """`autograder validate --update` writes them."""
+    found = witnesses.load(exercise)
+    assert {w.wrong for w in found.items} | slow_answers(exercise) >= {
+        w.name for w in exercise.wrong
+    }
+
+
+def slow_answers(exercise) -> set[str]:
+    """Wrong answers that fail only budgets or on a device, which have no witness."""
+    budgets = {check.name for check in exercise.checks if check.budget_ratio or check.requires}
+    return {wrong.name for wrong in exercise.wrong if set(wrong.fails) <= budgets}
+
+
+@EXERCISES
+def test_the_examples_are_right_for_the_reference(exercise):
+    namespace: dict = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        code = compile(exercise.reference, exercise.slug, "exec")
+        exec(code, namespace)
+        examples = selfcheck.examples_in_docstrings(exercise.reference)
+        results = selfcheck.run_examples(examples, namespace)
+    assert len(results) >= 2
+    assert {result.state for result in results} == {selfcheck.State.PASSED}
+
+
+@EXERCISES
+def test_statements_say_something_in_both_languages(exercise):
+    assert len(exercise.statement.en.split()) >= 30
+    assert len(exercise.statement.zh) >= 60
+
+
+def test_at_least_six_exercises_have_a_budget():
+    with_budget = [e for e in COURSE.exercises if any(c.budget_ratio for c in e.checks)]
+    assert len(with_budget) >= 6

@@ -1,0 +1,269 @@
+"""The real nbgrader commands on a small class; the same scores as the engine gives directly."""
+
+import csv
+import json
+import shutil
+
+import pytest
+import small_course
+from small_course import ASSIGNMENT, EXERCISES, nbgrader
+
+from autograder.collect import read_submissions
+from autograder.errors import AutograderError
+from autograder.exporters import nbgrader_gradebook
+from autograder.exporters.nbgrader_notebook import graded, mended
+from autograder.grading.batch import Engine
+from autograder.model import Grade, Report, Text
+from autograder.views.notebook import release
+
+STUDENTS = ("alice", "bob", "carol", "dan", "eve")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """A course whose class was graded by ``nbgrader autograde``."""
+    root = tmp_path_factory.mktemp("course")
+    small_course.hand_in_class(root, small_course.make(root))
+    nbgrader(root, "generate_assignment", ASSIGNMENT, "--force")
+    nbgrader(root, "autograde", ASSIGNMENT)
+    return root
+
+
+@pytest.fixture(scope="module")
+def course(root):
+    from autograder.catalog import load_course
+
+    return load_course(root / "solutions")
+
+
+@pytest.fixture(scope="module")
+def submissions(root, course):
+    return read_submissions(root / "submitted", course).submissions
+
+
+@pytest.fixture(scope="module")
+def grades(root, course, submissions):
+    """What the engine says, without nbgrader and without its store."""
+    seed = int((root / "results/seed").read_text())
+    with Engine(course, seed=seed, store=None) as engine:
+        return {grade.student: grade for grade in engine.grade(submissions)}
+
+
+@pytest.fixture(scope="module")
+def written(root, course, grades, submissions, tmp_path_factory):
+    """A second course, filled by our exporter instead of by nbgrader."""
+    second = tmp_path_factory.mktemp("written")
+    shutil.copy(root / "nbgrader_config.py", second)
+    nbgrader_gradebook.write(course, list(grades.values()), second, submissions)
+    return second
+
+
+def rows(root):
+    """Return ``nbgrader export`` by student."""
+    nbgrader(root, "export", "--to", "out.csv")
+    with (root / "out.csv").open(newline="") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file)}
+
+
+def cell_scores(root):
+    """Return (student, grade cell) -> (score, needs a person, comment)."""
+    from nbgrader.api import Gradebook
+
+    found = {}
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        for student in STUDENTS:
+            for name in EXERCISES:
+                cell, place = f"{ASSIGNMENT}__{name}", (ASSIGNMENT, ASSIGNMENT, student)
+                grade = gradebook.find_grade(cell, *place)
+                comment = gradebook.find_comment(cell + "__solution", *place).auto_comment
+                found[student, name] = (grade.auto_score, grade.needs_manual_grade, comment)
+    return found
+
+
+def notebook(root, student, tree="autograded"):
+    file = root / tree / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    return json.loads(file.read_text("utf-8"))
+
+
+def test_autograde_gives_the_scores_of_the_engine(root, grades):
+    assert set(grades) == set(STUDENTS)
+    for student, row in rows(root).items():
+        grade = grades[student]
+        assert float(row["raw_score"]) == pytest.approx(grade.score)
+        assert float(row["late_submission_penalty"]) == pytest.approx(grade.penalty)
+        assert float(row["score"]) == pytest.approx(grade.final)
+        assert float(row["max_score"]) == grade.points
+
+
+def test_the_class_is_told_apart(grades):
+    full = grades["alice"].points
+    assert grades["alice"].final == full
+    assert 0 < grades["bob"].penalty < grades["bob"].score < full
+    assert grades["carol"].score == 0 and not grades["carol"].problem
+    assert grades["dan"].final == full and grades["dan"].warnings
+    assert grades["eve"].score == 0 and grades["eve"].problem
+
+
+def test_nothing_is_left_for_staff_and_full_marks_need_no_comment(root, course):
+    for (student, _), (_, waiting, comment) in cell_scores(root).items():
+        assert not waiting
+        assert (comment is None) == (student in ("alice", "dan", "eve"))
+
+
+def test_the_exporter_fills_the_gradebook_as_nbgrader_does(root, written):
+    assert cell_scores(written) == cell_scores(root)
+    assert rows(written) == rows(root)
+
+
+def test_exporting_twice_changes_nothing(written, course, grades, submissions):
+    before = cell_scores(written)
+    nbgrader_gradebook.write(course, list(grades.values()), written, submissions)
+    assert cell_scores(written) == before
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+@pytest.mark.parametrize("by", ["nbgrader", "exporter"])
+def test_every_grade_cell_holds_feedback_and_a_plain_float(root, written, grades, student, by):
+    cells = notebook(root if by == "nbgrader" else written, student)["cells"]
+    scores = []
+    for cell in cells:
+        if cell["metadata"].get("nbgrader", {}).get("grade"):
+            *shown, result = cell["outputs"]
+            assert shown and all(o["output_type"] == "display_data" for o in shown)
+            assert all("text/html" in o["data"] and "text/plain" in o["data"] for o in shown)
+            assert result["output_type"] == "execute_result"
+            score = float("".join(result["data"]["text/plain"]))
+            assert 0 <= score <= cell["metadata"]["nbgrader"]["points"]
+            scores.append(score)
+    assert len(scores) == len(EXERCISES)
+    assert sum(scores) == pytest.approx(grades[student].score)
+
+
+def test_students_read_what_was_mended_and_why_nothing_was_graded(root):
+    assert "more than once" in json.dumps(notebook(root, "dan"))
+    assert "damaged" in json.dumps(notebook(root, "eve"))
+
+
+def test_feedback_pages_show_ours(root, course):
+    nbgrader(root, "generate_feedback", ASSIGNMENT)
+    pages = {s: (root / f"feedback/{s}/{ASSIGNMENT}/{ASSIGNMENT}.html").read_text("utf-8")
+             for s in STUDENTS}  # fmt: skip
+    assert "Well done!" in pages["alice"]
+    assert "Late submission penalty" in pages["bob"]
+    assert "damaged" in pages["eve"]
+    private = [check.name for exercise in course.exercises for check in exercise.checks]
+    private += ["BEGIN SOLUTION", "autograder.checks"]
+    for student, page in pages.items():
+        assert not [word for word in private if word in page], student
+
+
+def test_an_extension_granted_in_nbgrader_counts(written, course, grades, submissions):
+    from nbgrader.api import Gradebook
+
+    url = f"sqlite:///{written}/gradebook.db"
+    with Gradebook(url) as gradebook:
+        gradebook.grant_extension(ASSIGNMENT, "bob", days=7)
+    nbgrader_gradebook.write(course, [grades["bob"]], written, submissions)
+    with Gradebook(url) as gradebook:
+        place = (ASSIGNMENT, ASSIGNMENT, "bob")
+        assert not gradebook.find_submission_notebook(*place).late_submission_penalty
+        gradebook.grant_extension(ASSIGNMENT, "bob")
+    nbgrader_gradebook.write(course, [grades["bob"]], written, submissions)
+
+
+def test_a_score_by_hand_stays(written, course, grades, submissions):
+    from nbgrader.api import Gradebook
+
+    place = (f"{ASSIGNMENT}__{EXERCISES[0]}", ASSIGNMENT, ASSIGNMENT, "carol")
+    url = f"sqlite:///{written}/gradebook.db"
+    with Gradebook(url) as gradebook:
+        gradebook.find_grade(*place).manual_score = 1.5
+        gradebook.db.commit()
+    nbgrader_gradebook.write(course, [grades["carol"]], written, submissions)
+    with Gradebook(url) as gradebook:
+        grade = gradebook.find_grade(*place)
+        assert (grade.score, grade.needs_manual_grade) == (1.5, True)
+        grade.manual_score = None
+        gradebook.db.commit()
+
+
+def test_cells_added_after_the_first_submission_are_refused(written, course):
+    from dataclasses import replace
+
+    from nbgrader.api import Gradebook
+
+    assignment = course.assignments[0]
+    fewer = replace(assignment, exercises=assignment.exercises[:1])
+    with (
+        Gradebook(f"sqlite:///{written}/gradebook.db") as gradebook,
+        pytest.raises(AutograderError, match=r"gradebook\.db"),
+    ):
+        nbgrader_gradebook.register(gradebook, course, fewer)
+
+
+# --- mending, without any command
+
+
+@pytest.fixture
+def template(course):
+    return release(course, course.assignments[0])
+
+
+def marked(notebook):
+    return [small_course.grade_id(c) for c in notebook["cells"] if small_course.grade_id(c)]
+
+
+def test_a_sound_notebook_keeps_its_cells(template):
+    assert mended(template, template)["cells"] == template["cells"]
+
+
+@pytest.mark.parametrize(
+    "student",
+    [
+        {}, {"cells": []}, {"cells": ["text", None, 3]},
+        {"cells": [{"cell_type": "code"}]},
+        {"cells": [{"cell_type": "heading", "source": None, "metadata": [1]}]},
+        {"cells": [{"cell_type": "code", "source": ["a", 3], "metadata": {"nbgrader": "x"}}]},
+        {"cells": [{"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade_id": 5}}}]},
+    ],
+)  # fmt: skip
+def test_whatever_comes_the_marked_cells_are_there_once(student, template):
+    import nbformat
+
+    result = mended(student, template)
+    assert marked(result) == marked(template)
+    nbformat.validate(nbformat.from_dict(result))
+
+
+def test_an_answer_in_a_fresh_cell_gets_its_mark_back(template):
+    source = "def as_batch(x, sample_ndim):\n    return x"
+    student = {"cells": [{"cell_type": "code", "source": source, "metadata": {}}]}
+    cells = {small_course.grade_id(c): c for c in mended(student, template)["cells"]}
+    assert cells[f"{ASSIGNMENT}__02_as_batch__solution"]["source"] == source
+
+
+def test_a_locked_cell_gets_its_text_and_points_back(template):
+    broken = json.loads(json.dumps(template))
+    for cell in broken["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade"):
+            cell["source"] = "100.0"
+            cell["metadata"]["nbgrader"]["points"] = 100
+    assert mended(broken, template)["cells"] == template["cells"]
+
+
+@pytest.mark.parametrize("score", [-1.0, 3.0, 1e9])
+def test_a_score_is_clamped_to_the_cell(course, template, score):
+    report = Report(course.exercises[0].slug, "", "", "", 0, "S3", (), score, 5.0)
+    grade = Grade("a", ASSIGNMENT, score, 11.0, 0.0, (report,))
+    first = next(c for c in graded(template, grade, course)["cells"] if c.get("outputs"))
+    shown = float(first["outputs"][-1]["data"]["text/plain"])
+    assert shown == min(max(0.0, score), course.exercises[0].points)
+
+
+def test_a_problem_is_shown_once_and_scores_zero(course, template):
+    problem = Text("<b>unreadable</b>", "无法读取")
+    grade = Grade("a", ASSIGNMENT, 0.0, 11.0, 0.0, (), problem=problem)
+    cells = [c for c in graded(template, grade, course)["cells"] if c.get("outputs")]
+    assert [c["outputs"][-1]["data"]["text/plain"] for c in cells] == ["0.0"] * len(EXERCISES)
+    text = json.dumps(cells)
+    assert text.count("&lt;b&gt;unreadable") == 1
