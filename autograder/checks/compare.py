@@ -6,6 +6,7 @@ student's without failing in another way, so a check should compare before it co
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -124,13 +125,20 @@ def _compare(actual: Any, expected: Any, tolerance: tuple[float, float, bool], w
         for key, value in expected.items():
             _compare(actual[key], value, tolerance, f"{where}[{key!r}]")
     elif isinstance(expected, float | np.floating):
-        close = np.isclose(
-            actual, expected, rtol=tolerance[0], atol=tolerance[1], equal_nan=tolerance[2]
-        )
-        if not bool(close):
+        if not _close(float(actual), float(expected), tolerance):
             raise _differ(describe(expected), describe(actual), where)
     elif actual != expected:
         raise _differ(describe(expected), describe(actual), where)
+
+
+def _close(actual: float, expected: float, tolerance: tuple[float, float, bool]) -> bool:
+    """Like `torch.isclose`, which costs thirty times as much for one number."""
+    rtol, atol, equal_nan = tolerance
+    if math.isnan(actual) or math.isnan(expected):
+        return equal_nan and math.isnan(actual) and math.isnan(expected)
+    if math.isinf(actual) or math.isinf(expected):
+        return actual == expected
+    return abs(actual - expected) <= atol + rtol * abs(expected)
 
 
 def _compare_tensors(actual: Any, expected: torch.Tensor, tolerance: tuple, where: str) -> None:
