@@ -109,12 +109,12 @@ class Trial:
 
     Attributes:
         error: The exception that ended it, or None.
-        fingerprints: Witness name -> digest of the answers the submission gave on it.
+        fingerprints: Arguments of a witness or of the failing example -> digest of the answers.
         args: Encoded drawn arguments of the failing example, or None for a plain check.
     """
 
     error: BaseException | None = None
-    fingerprints: dict[str, str] = field(default_factory=dict)
+    fingerprints: dict[bytes | None, str] = field(default_factory=dict)
     args: bytes | None = None
 
 
@@ -177,7 +177,7 @@ class Bench:
             if hypothesis.is_hypothesis_test(check):
                 self._replay(check, fixtures)
             else:
-                self._attempt(check, fixtures, name="")
+                self._attempt(check, fixtures, None)
         except BaseException as error:
             self._trial.error = error
         return True
@@ -290,9 +290,9 @@ class Bench:
     def _replay(self, check: Callable, fixtures: dict[str, Any]) -> None:
         inner = check.hypothesis.inner_test
         first: BaseException | None = None
-        for witness in self._witnesses.of(self._spec.name):
+        for args in self._witnesses.of(self._spec.name):
             try:
-                self._attempt(inner, fixtures, witness.name, witness.args)
+                self._attempt(inner, fixtures, args, is_witness=True)
             except LimitExceeded:
                 raise  # each more would take as long again
             except FAILURES as error:
@@ -305,7 +305,7 @@ class Bench:
             return
         for args in drawn:
             try:
-                self._attempt(inner, fixtures, "", args)
+                self._attempt(inner, fixtures, args)
             except LimitExceeded:
                 raise
             except FAILURES as error:
@@ -314,9 +314,9 @@ class Bench:
                 raise self._shrunk(check, inner, fixtures) from None
 
     def _attempt(
-        self, call: Callable, fixtures: dict, name: str, args: bytes | None = None
+        self, call: Callable, fixtures: dict, args: bytes | None, is_witness: bool = False
     ) -> None:
-        """Run the check's body once and keep the fingerprint of the student's answers."""
+        """Run the check's body once; keep the fingerprint of the answers where one may be asked."""
         student = self._lab.student
         student._answers.clear()
         failed = True
@@ -326,8 +326,8 @@ class Bench:
         finally:
             if failed and self._trial.args is None:
                 self._trial.args = args
-            if failed or name:
-                self._trial.fingerprints[name] = fingerprint(student._answers)
+            if failed or is_witness:
+                self._trial.fingerprints[args] = fingerprint(student._answers)
 
     def _examples(self, check: Callable) -> list[bytes] | None:
         key = (self._lab.exercise.slug, self._spec.name)
@@ -360,7 +360,7 @@ class Bench:
                 raise _Enough
             args = codec.encode({k: v for k, v in kwargs.items() if k not in fixtures}, strict=True)
             try:
-                self._attempt(inner, fixtures, "", args)
+                self._attempt(inner, fixtures, args)
             except FAILURES as error:
                 if not best or (len(args), args) < best[0]:
                     best[:] = [(len(args), args), error, self._lab.student._last]
@@ -415,4 +415,4 @@ def device_present(name: str) -> bool:
 
 def new_witness(wrong: str, spec: CheckSpec, trial: Trial) -> Witness:
     """Return the witness that this failing trial of a known wrong answer gives."""
-    return Witness(wrong, spec.name, trial.args, trial.fingerprints.get("", ""))
+    return Witness(wrong, spec.name, trial.args, trial.fingerprints.get(trial.args, ""))

@@ -31,10 +31,6 @@ class Witness:
     args: bytes | None
     fingerprint: str
 
-    @property
-    def name(self) -> str:
-        return self.wrong if self.args is not None else ""
-
 
 @dataclass(frozen=True)
 class Witnesses:
@@ -43,21 +39,21 @@ class Witnesses:
     items: tuple[Witness, ...] = ()
     misconceptions: tuple[tuple[str, Text], ...] = ()
 
-    def of(self, check: str) -> list[Witness]:
-        """Return the check's witnesses with arguments, smallest first."""
-        found = [w for w in self.items if w.check == check and w.args is not None]
-        return sorted(found, key=lambda w: (len(w.args), w.args, w.wrong))
+    def of(self, check: str) -> list[bytes]:
+        """Return the arguments of the check's witnesses, smallest first, each once."""
+        found = {w.args for w in self.items if w.check == check and w.args is not None}
+        return sorted(found, key=lambda args: (len(args), args))
 
-    def hint(self, failing: dict[str, dict[str, str]]) -> Text:
+    def hint(self, failing: dict[str, dict[bytes | None, str]]) -> Text:
         """Return the misconception that fails exactly so, or an empty text.
 
         Args:
-            failing: Failed check -> witness name -> fingerprint of the submission's answers.
+            failing: Failed check -> arguments -> fingerprint of the submission's answers.
         """
         for wrong, text in self.misconceptions:
             own = {w.check: w for w in self.items if w.wrong == wrong}
             if own.keys() == failing.keys() and all(
-                failing[check].get(w.name, "") == w.fingerprint for check, w in own.items()
+                failing[check].get(w.args, "") == w.fingerprint for check, w in own.items()
             ):
                 return text
         return Text()

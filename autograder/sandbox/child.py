@@ -10,6 +10,7 @@ from autograder.sandbox.server import Server
 
 NONCE_BYTES = 16
 _HEADER = struct.Struct("<II")
+_HEAD_BYTES = NONCE_BYTES + _HEADER.size
 
 
 def settle() -> None:
@@ -28,24 +29,23 @@ def settle() -> None:
 def serve(requests: int, replies: int) -> None:
     """Answer requests until the grader closes the pipe."""
     server = Server()
-    while True:
-        head = _read(requests, NONCE_BYTES + _HEADER.size)
-        if not head:
-            return
-        nonce, sizes = head[:NONCE_BYTES], head[NONCE_BYTES:]
-        frame = sizes + _read(requests, sum(_HEADER.unpack(sizes)))
+    while request := _read(requests):
         # The nonce shows that an answer was not written before its question.
-        _write(replies, nonce + server.answer(frame))
+        _write(replies, request[:NONCE_BYTES] + server.answer(request[NONCE_BYTES:]))
 
 
-def _read(fd: int, count: int) -> bytes:
-    parts = []
-    while count:
-        part = os.read(fd, min(count, 1 << 20))
+def _read(fd: int) -> bytes:
+    """Return the next request, its nonce included; empty when the grader is gone."""
+    parts, got, wanted = [], 0, _HEAD_BYTES
+    while got < wanted:
+        part = os.read(fd, 1 << 20)
         if not part:
             return b""
         parts.append(part)
-        count -= len(part)
+        got += len(part)
+        if wanted == _HEAD_BYTES <= got:
+            parts = [b"".join(parts)]
+            wanted += sum(_HEADER.unpack_from(parts[0], NONCE_BYTES))
     return b"".join(parts)
 
 

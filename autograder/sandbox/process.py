@@ -37,6 +37,7 @@ ZYGOTE_SECONDS = 180.0
 RESIDENT_SLACK_BYTES = 512 << 20
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _HEADER = struct.Struct("<II")
+_HEAD_BYTES = NONCE_BYTES + _HEADER.size
 
 
 def start_zygote(level: str, count: int = 1) -> tuple[subprocess.Popen, list[socket.socket]]:
@@ -363,13 +364,10 @@ class Confined:
         deadline = time.monotonic() + self.limits.wall_seconds
         try:
             self._send(child, nonce + frame, deadline)
-            head = self._receive(child, NONCE_BYTES + _HEADER.size, deadline)
-            size = sum(_HEADER.unpack(head[NONCE_BYTES:]))
-            if head[:NONCE_BYTES] != nonce:
+            answer = self._receive(child, deadline)
+            if answer[:NONCE_BYTES] != nonce:
                 raise StudentDied("its answer was not a value")
-            if size > MAX_REPLY_BYTES:
-                raise LimitExceeded("output", MAX_REPLY_BYTES)
-            return head[NONCE_BYTES:] + self._receive(child, size, deadline)
+            return answer[NONCE_BYTES:]
         except _Ended:
             raise _death(self._discard(), self.limits) from None
         except StudentFault:
@@ -386,15 +384,23 @@ class Confined:
             except BrokenPipeError:
                 raise _Ended from None
 
-    def _receive(self, child: Child, count: int, deadline: float) -> bytes:
-        parts = []
-        while count:
+    def _receive(self, child: Child, deadline: float) -> bytes:
+        """Return a whole answer, its nonce included; nothing may follow it."""
+        parts, got, wanted = [], 0, _HEAD_BYTES
+        while got < wanted:
             self._wait(child, child.replies, select.POLLIN, deadline)
-            part = os.read(child.replies, min(count, 1 << 20))
+            part = os.read(child.replies, 1 << 20)
             if not part:
                 raise _Ended
             parts.append(part)
-            count -= len(part)
+            got += len(part)
+            if wanted == _HEAD_BYTES <= got:
+                parts = [b"".join(parts)]
+                wanted += sum(_HEADER.unpack_from(parts[0], NONCE_BYTES))
+                if wanted - _HEAD_BYTES > MAX_REPLY_BYTES:
+                    raise LimitExceeded("output", MAX_REPLY_BYTES)
+        if got > wanted:
+            raise StudentDied("its answer was not a value")
         return b"".join(parts)
 
     def _wait(self, child: Child, fd: int, event: int, deadline: float) -> None:

@@ -13,6 +13,9 @@ SLUG = "02_label_encoding/12_fit_standardiser"
 EXAMPLES = """
 >>> import torch
 >>> f = fit_standardiser(torch.tensor([[1.0, 7.0], [3.0, 7.0]]))
+>>> f(torch.tensor([[1.0, 7.0], [3.0, 7.0]]))
+tensor([[-1.,  0.],
+        [ 1.,  0.]])
 >>> f(torch.tensor([[2.0, 7.0], [5.0, 9.0]]))
 tensor([[0., 0.],
         [3., 2.]])
@@ -24,6 +27,6 @@ def results():
     return check_file(Path(__file__).with_name("fit_standardiser.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(1))
+@pytest.mark.parametrize("number", range(2))
 def test_example(results, number):
     results[number].require()

@@ -15,6 +15,9 @@ def fit_standardiser(train: Tensor) -> Callable[[Tensor], Tensor]:
 
     Example:
         >>> f = fit_standardiser(torch.tensor([[1.0, 7.0], [3.0, 7.0]]))
+        >>> f(torch.tensor([[1.0, 7.0], [3.0, 7.0]]))
+        tensor([[-1.,  0.],
+                [ 1.,  0.]])
         >>> f(torch.tensor([[2.0, 7.0], [5.0, 9.0]]))
         tensor([[0., 0.],
                 [3., 2.]])
