@@ -1,0 +1,1 @@
+"""Where attacks meet the engine: decoys, an unconfined control and an ordinary grader to beat."""

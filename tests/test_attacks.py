@@ -1,0 +1,43 @@
+"""The attack suite: nothing gets out and nothing is forged, and each attack works elsewhere."""
+
+import pytest
+
+from tests.arena.attack import load_all
+from tests.arena.run import Arena, levels
+
+ATTACKS = load_all()
+EACH = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+LEVELS = pytest.mark.parametrize("level", levels())
+
+
+@pytest.fixture(scope="module")
+def results():
+    with Arena() as arena:
+        return {level: arena.confined(ATTACKS, level) for level in levels()}
+
+
+@pytest.fixture(scope="module")
+def controls():
+    with Arena() as arena:
+        return arena.controls(ATTACKS)
+
+
+@LEVELS
+@EACH
+def test_the_attack_is_contained(results, attack, level):
+    result = results[level][attack.name]
+    if attack.open_below > level:
+        pytest.xfail(f"documented: open below {attack.open_below}")
+    assert not result.achieved, result
+    assert result.is_as_declared(attack), result
+
+
+@EACH
+def test_the_attack_works_elsewhere(controls, attack):
+    if not attack.control:
+        pytest.skip(attack.no_control)
+    assert controls[attack.name], "the control did not succeed: the attack proves nothing"
+
+
+def test_there_are_many_attacks():
+    assert len(ATTACKS) >= 150
