@@ -3,7 +3,7 @@
 The submissions are the sample class's ordinary students and accidents, repeated with changed
 comments so that nothing is answered from the store.
 
-Usage: python benchmarks/classes.py [N] [workers ...]
+Usage: python -m benchmarks.classes [N] [workers ...]
 """
 
 from __future__ import annotations

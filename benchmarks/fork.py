@@ -1,6 +1,6 @@
 """Forking the warm zygote with and without huge pages, alternating in one run.
 
-Usage: python benchmarks/fork.py [rounds]
+Usage: python -m benchmarks.fork [rounds]
 """
 
 from __future__ import annotations

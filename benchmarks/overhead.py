@@ -5,7 +5,7 @@ preprocessor (a Jupyter kernel that runs the cells, without any hidden check). T
 everything but the checks' own calls: spawning, loading, killing, bookkeeping, measured as the time
 of grading an assignment whose checks are replaced by one that does nothing.
 
-Usage: python benchmarks/overhead.py [repetitions]
+Usage: python -m benchmarks.overhead [repetitions]
 """
 
 from __future__ import annotations
