@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
+import signal
 import socket
+import struct
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,11 +22,17 @@ import msgspec
 from autograder.errors import MachineError
 from autograder.grading.score import penalty_of, total_of
 from autograder.grading.store import Store, key_of
-from autograder.grading.worker import Answer, Job, Setup, digest_of, internal_error
+from autograder.grading.worker import BEAT_SECONDS, Answer, Job, Setup, digest_of, internal_error
 from autograder.model import Course, Grade, Report, Submission
 from autograder.sandbox import confine
 
 MAX_TRIES = 2
+# A worker enforces every limit of a submission itself, so silence is never the submission's doing.
+SILENCE_SECONDS = 60.0
+START_SECONDS = 180
+# What orderly workers need for ending by themselves.
+END_SECONDS = 15.0
+GONE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,7 @@ class Engine:
         workers: How many processes grade; 0 for one a core.
         level: Confinement level; empty for the best of this machine.
         store: File of finished reports, or None to keep nothing.
+        silence_seconds: A worker that shows no sign of life for so long is killed and replaced.
 
     Raises:
         MachineError: The machine confines less than an assignment asks for.
@@ -71,10 +82,12 @@ class Engine:
         workers: int = 0,
         level: str = "",
         store: Path | None = None,
+        silence_seconds: float = SILENCE_SECONDS,
     ):
         self.course, self.seed = course, seed
         self.level = level or confine.probe().level
         self.count = workers or len(os.sched_getaffinity(0))
+        self.silence_seconds = silence_seconds
         self.store = Store(store) if store is not None else None
         self._workers: list[_Worker] = []
         self._processes: list[subprocess.Popen] = []
@@ -88,13 +101,19 @@ class Engine:
 
     def close(self) -> None:
         """End the workers; they and their children are gone when this returns."""
-        for worker in self._workers:
-            worker.end()
-        for process in self._processes:
-            process.wait()
-        self._workers, self._processes = [], []
+        self._end_workers(END_SECONDS)
         if self.store is not None:
             self.store.close()
+
+    def _end_workers(self, seconds: float) -> None:
+        """End all workers: those that take longer than `seconds` are killed."""
+        for worker in self._workers:
+            worker.connection.close()
+        for process in self._processes:
+            _end(process, seconds)
+        for worker in self._workers:
+            worker.close()
+        self._workers, self._processes = [], []
 
     def grade(
         self,
@@ -123,7 +142,11 @@ class Engine:
             else:
                 waiting.append(task)
         if waiting:
-            self._run(waiting, keep, wanted)
+            try:
+                self._run(waiting, keep, wanted)
+            except BaseException:
+                self._end_workers(0)  # what they are at belongs to no later class
+                raise
         return [self._grade_of(submission, reports) for submission in submissions]
 
     def _check_levels(self, assignments: set[str]) -> None:
@@ -155,8 +178,7 @@ class Engine:
                 if worker not in busy and waiting:
                     busy[worker] = waiting.popleft()
                     worker.send(busy[worker].job)
-            ready = wait([worker.connection for worker in busy])
-            for worker in [w for w in busy if w.connection in ready]:
+            for worker in self._heard(list(busy)):
                 task = busy.pop(worker)
                 answer = worker.receive()
                 if answer is None:
@@ -171,38 +193,65 @@ class Engine:
                             exercise,
                             task.job,
                             (self.seed, self.level),
-                            "the worker process died twice",
+                            "the worker process died or fell silent twice",
                         )
                     )
                 if answer.report is None:
                     raise MachineError(answer.error)
                 keep(task, answer.report, False)
 
+    def _heard(self, busy: list[_Worker]) -> list[_Worker]:
+        """Return the workers that have an answer, and those that are dead or silent for too long.
+
+        The latter are killed. Time in which this process was stopped itself does not count.
+        """
+        started = time.monotonic()
+        ready = wait([end for w in busy for end in (w.connection, w.beats)], BEAT_SECONDS)
+        passed = min(time.monotonic() - started, 2 * BEAT_SECONDS)
+        for worker in busy:
+            worker.silence += passed
+            if worker.beats in ready:
+                worker.hear()
+        silent = {w for w in busy if w.silence > self.silence_seconds} - {
+            w for w in busy if w.connection in ready
+        }
+        for worker in silent:
+            worker.kill()
+        return [w for w in busy if w.connection in ready or w in silent]
+
     def _start(self, count: int, assignments: set[str]) -> None:
         """Have `count` workers that know the exercises of these assignments."""
         slugs = tuple(e.slug for e in self.course.exercises if e.assignment in assignments)
         if not set(slugs) <= set(self._slugs):
-            for worker in self._workers:
-                worker.end()
-            self._workers, self._slugs = [], slugs
+            self._end_workers(END_SECONDS)
+            self._slugs = slugs
         self._workers += self._new_workers(count - len(self._workers))
 
     def _replace(self, worker: _Worker) -> None:
-        worker.end()
+        worker.kill()
+        worker.close()
         (fresh,) = self._new_workers(1)
         self._workers[self._workers.index(worker)] = fresh
 
     def _new_workers(self, count: int) -> list[_Worker]:
         if count < 1:
             return []
-        setup = Setup(str(self.course.folder), self._slugs, self.seed, self.level)
-        process, connections = _start_workers(count)
-        self._processes.append(process)
-        workers = [_Worker(connection) for connection in connections]
-        workers[0].send(setup)
-        for worker in workers:
-            worker.await_ready()
-        return workers
+        patience = 3 * self.silence_seconds
+        setup = Setup(str(self.course.folder), self._slugs, self.seed, self.level, patience)
+        for _ in range(MAX_TRIES):
+            process, workers = _start_workers(count)
+            self._processes.append(process)
+            workers[0].send(setup)
+            if all([worker.is_ready() for worker in workers]):
+                return workers
+            _end(process, 0)
+            self._processes.remove(process)
+            for worker in workers:
+                worker.close()
+        raise MachineError(
+            "a grading worker did not start",
+            cure="run `autograder doctor`; what is graded stays graded",
+        )
 
     def _grade_of(self, submission: Submission, reports: dict[str, Report]) -> Grade:
         assignment = self.course.assignment(submission.assignment)
@@ -223,31 +272,72 @@ class Engine:
         )
 
 
-def _start_workers(count: int) -> tuple[subprocess.Popen, list[Connection]]:
-    """Start one process that becomes `count` workers; return it and their connections."""
+def _start_workers(count: int) -> tuple[subprocess.Popen, list[_Worker]]:
+    """Start one process that becomes `count` workers; return it and them.
+
+    Raises:
+        MachineError: There is no room for another process.
+    """
     pairs = [socket.socketpair() for _ in range(count)]
-    theirs = [pair[1].fileno() for pair in pairs]
+    pipes = [os.pipe() for _ in range(count)]
+    theirs = [fd for pair, pipe in zip(pairs, pipes, strict=True) for fd in (pair[1], pipe[1])]
+    theirs = [fd if type(fd) is int else fd.detach() for fd in theirs]
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "autograder.grading.worker", *map(str, theirs)],
-        pass_fds=theirs,
-        env={**os.environ, **threads, "PYTHONHASHSEED": "1"},
-        stdin=subprocess.DEVNULL,
-    )
-    for _, their_end in pairs:
-        their_end.close()
-    return process, [Connection(ours.detach()) for ours, _ in pairs]
+    workers = [_Worker(pair[0], pipe[0]) for pair, pipe in zip(pairs, pipes, strict=True)]
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.grading.worker", *map(str, theirs)],
+            pass_fds=theirs,
+            env={**os.environ, **threads, "PYTHONHASHSEED": "1"},
+            stdin=subprocess.DEVNULL,
+            process_group=0,  # Ctrl-C is for the grader, and one signal ends them all
+        )
+    except OSError as error:
+        raise MachineError(
+            f"no grading worker can be started ({error.strerror})",
+            cure="end other programs, raise the limit of processes (`ulimit -u`, pids.max) or use "
+            "fewer --workers; what is graded stays graded",
+        ) from None
+    finally:
+        for fd in theirs:
+            os.close(fd)
+    return process, workers
+
+
+def _end(process: subprocess.Popen, seconds: float) -> None:
+    """Wait for a process and its group to end; kill what is left after `seconds`."""
+    pidfd = os.pidfd_open(process.pid)
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    poll.poll(seconds * 1000)
+    os.close(pidfd)
+    deadline = time.monotonic() + GONE_SECONDS
+    with contextlib.suppress(ProcessLookupError):
+        # Until it is waited for, no other group can have its number.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        while time.monotonic() < deadline:
+            os.killpg(process.pid, 0)
+            time.sleep(0.005)
+    process.wait()
 
 
 class _Worker:
-    """The connection to one worker."""
+    """The connection to one worker, and the pipe on which it shows that it lives."""
 
-    def __init__(self, connection: Connection):
-        self.connection = connection
+    def __init__(self, ours: socket.socket, beats: int):
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):  # it may stop amid a message
+            ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", START_SECONDS, 0))
+        os.set_blocking(beats, False)
+        self.connection, self.beats, self.silence = Connection(ours.detach()), beats, 0.0
+        self._pidfd = -1
 
     def send(self, message: Setup | Job) -> None:
-        with contextlib.suppress(OSError):  # it is dead; `receive` finds out
+        try:
+            self.hear()
             self.connection.send_bytes(msgspec.msgpack.encode(message))
+        except OSError:  # it is dead or has half a message; `receive` finds out
+            self.kill()
 
     def receive(self) -> Answer | None:
         """Return the next answer, or None when the worker is dead."""
@@ -256,17 +346,36 @@ class _Worker:
         except (EOFError, OSError):
             return None
 
-    def await_ready(self) -> None:
-        """Wait until it has collected its checks.
+    def hear(self) -> None:
+        """Take note of the beats that have come."""
+        self.silence = 0.0
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self.beats, 1 << 16):
+                pass
+
+    def is_ready(self) -> bool:
+        """Wait until it has collected its checks; False when it is dead or stuck.
 
         Raises:
-            MachineError: It could not start; says why.
+            MachineError: It cannot work here; says why.
         """
         answer = self.receive()
         if answer is None:
-            raise MachineError("a grading worker did not start", cure="run `autograder doctor`")
+            return False
         if answer.error:
             raise MachineError(answer.error)
+        with contextlib.suppress(ProcessLookupError):
+            self._pidfd = os.pidfd_open(answer.pid)
+        return True
 
-    def end(self) -> None:
+    def kill(self) -> None:
+        if self._pidfd >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def close(self) -> None:
         self.connection.close()
+        for fd in (self.beats, self._pidfd):
+            if fd >= 0:
+                os.close(fd)
+        self.beats = self._pidfd = -1

@@ -1,13 +1,16 @@
 """One grading worker: a pytest session that stays warm and judges whatever it is sent.
 
-Started by `batch` as ``python -m autograder.grading.worker <fd>...``. It holds the secrets
+Started by `batch` as ``python -m autograder.grading.worker <socket> <pipe>...``, a pair for each
+worker: questions come by the socket, signs of life go into the pipe. It holds the secrets
 (reference, checks, seed) and talks to its own zygote; student code never runs in it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import signal
 import sys
 import time
 from dataclasses import dataclass
@@ -28,15 +31,24 @@ from autograder.grading.verdicts import fault_in_words
 from autograder.model import Cell, Exercise, Outcome, Report, Text, Verdict
 from autograder.sandbox.process import Host, start_zygote
 
+BEAT_SECONDS = 1.0
+# The worker's own computing for one submission; only a check that never ends needs so much.
+MAX_JUDGE_SECONDS = 600.0
+
 
 @dataclass(frozen=True)
 class Setup:
-    """What a worker needs to know once."""
+    """What a worker needs to know once.
+
+    Attributes:
+        zygote_seconds: A zygote that does not answer for so long is replaced.
+    """
 
     solutions: str
     exercises: tuple[str, ...]
     seed: int
     level: str
+    zygote_seconds: float
 
 
 @dataclass(frozen=True)
@@ -50,10 +62,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a worker sends back: a report, or why it cannot work at all."""
+    """What a worker sends back: a report, or why it cannot work at all; first, who it is."""
 
     report: Report | None = None
     error: str = ""
+    pid: int = 0
 
 
 def digest_of(cells: tuple[Cell, ...]) -> str:
@@ -67,25 +80,28 @@ def digest_of(cells: tuple[Cell, ...]) -> str:
 
 def main() -> None:
     """Collect the checks once, fork one worker for each connection, and serve until it closes."""
-    connections = [Connection(int(fd)) for fd in sys.argv[1:]]
+    fds = [int(fd) for fd in sys.argv[1:]]
+    connections, beats = [Connection(fd) for fd in fds[::2]], fds[1::2]
     setup = msgspec.msgpack.decode(connections[0].recv_bytes(), type=Setup)
     torch.set_num_threads(1)
-    zygote, sockets = start_zygote(setup.level, len(connections))
+    zygote = None
     try:
+        zygote, sockets = start_zygote(setup.level, len(connections))
         course = load_course(Path(setup.solutions))
         exercises = {slug: course.exercise(slug) for slug in setup.exercises}
 
         def serve(bench: Bench) -> None:
             number, forked = _fork(len(connections))
             own = connections[number]
-            for other in (*connections, *sockets):
-                if other not in (own, sockets[number]):
-                    other.close()
+            _close_others(connections, number)
+            _close_others(sockets, number)
+            _close_others([open(fd, "wb", 0) for fd in beats], number)
             try:
-                with Host(setup.level, sockets[number]) as host:
-                    _serve(bench, host, exercises, own)
-            except AutograderError as error:
-                own.send_bytes(msgspec.msgpack.encode(Answer(error=str(error))))
+                sockets[number].settimeout(setup.zygote_seconds)
+                with Host(setup.level, sockets[number]) as host, _beating(beats[number]) as pulse:
+                    _serve(bench, host, exercises, own, pulse)
+            except (AutograderError, OSError) as error:
+                _say(own, Answer(error=_in_words(error)))
             finally:
                 if number:
                     os._exit(0)
@@ -93,10 +109,11 @@ def main() -> None:
                 os.waitpid(pid, 0)
 
         with_checks(exercises.values(), setup.seed, serve, witnesses.load)
-    except AutograderError as error:
-        connections[0].send_bytes(msgspec.msgpack.encode(Answer(error=str(error))))
+    except (AutograderError, OSError) as error:
+        _say(connections[0], Answer(error=_in_words(error)))
     finally:
-        zygote.wait()
+        if zygote is not None:
+            zygote.wait()
 
 
 def _fork(count: int) -> tuple[int, list[int]]:
