@@ -24,12 +24,12 @@ from autograder.model import (
     Text,
     WrongAnswer,
 )
+from autograder.sandbox.profiles import PROFILES
 
 FOLDER_NAME = re.compile(r"^\d\d_[a-z][a-z0-9_]*$")
 REQUIRED = ("exercise.toml", "statement.en.md", "statement.zh.md", "reference.py", "checks.py")
 OPTIONAL = ("scenario.py", "accepted", "wrong")
 IGNORED = ("__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store")
-PROFILES = ("pure",)
 BEGIN_SOLUTION = "### BEGIN SOLUTION"
 CJK = r"[\u3000-\u9fff\uff00-\uffef]"
 
@@ -114,7 +114,7 @@ def load_exercise(folder: Path) -> Exercise:
     profile = data.get("profile", "pure")
     if profile not in PROFILES:
         raise AuthorError(
-            f"unknown profile {profile!r}", where=str(path), cure=f"one of {PROFILES}"
+            f"unknown profile {profile!r}", where=str(path), cure=f"one of {', '.join(PROFILES)}"
         )
     known = {"title", "points", "stars", "source", "profile", "limits", "checks"}
     _refuse_unknown(data, known, path)
@@ -197,7 +197,7 @@ def _checks(data: dict, source: Path, toml: Path) -> tuple[CheckSpec, ...]:
 
 
 def _check(name: str, options: dict, doc: str | None, source: Path) -> CheckSpec:
-    fields = {"weight", "disclose", "requires", "budget_ratio", "kept_because"}
+    fields = set(CheckSpec.__dataclass_fields__) - {"name", "sentence"}
     _refuse_unknown(options, fields, source.with_name("exercise.toml"))
     return CheckSpec(name, bilingual(doc, f"{source}: {name}"), **options)
 

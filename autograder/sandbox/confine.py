@@ -15,12 +15,14 @@ import glob
 import os
 import signal
 import sys
+import tempfile
 from dataclasses import dataclass
 
 from autograder.errors import MachineError
 from autograder.model import Text
 from autograder.sandbox import kernel, landlock, namespaces, seccomp
 from autograder.sandbox.policy import Policy
+from autograder.sandbox.profiles import PROFILES, Profile
 
 with contextlib.suppress(ImportError):  # Windows has none, and no child to limit
     import resource
@@ -36,13 +38,20 @@ LAYERS = {
 CAP_VARIABLE = "AUTOGRADER_MAX_LEVEL"
 ABI_WITH_TCP = 4
 NOBODY = 65534
-OPEN_FILES, TASKS = 64, 4096
+OPEN_FILES = 64
 ENVIRONMENT = {
-    "HOME": "/",
     "LANG": "C.UTF-8",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "TORCHINDUCTOR_CACHE_DIR": "/",  # torch.compile makes this folder, whatever the backend
+}
+# Found out now: a virtual environment's link to it is not among what a child can see.
+INTERPRETER = os.path.realpath(sys.executable)
+PROGRAM_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",
+    "TORCHINDUCTOR_COMPILE_THREADS": "1",
 }
 # Without the processor list torch does not find its vector instructions.
 SYSTEM_PATHS = (
@@ -54,6 +63,8 @@ SYSTEM_PATHS = (
     "/sys/devices/system/cpu",
 )
 DEVICES = ("/dev/zero", "/dev/urandom")
+# What a compiler needs; the same on every machine of a kind, so that seeing it tells nothing.
+PROGRAM_PATHS = ("/usr/bin", "/bin", "/usr/include", "/usr/libexec", "/usr/lib", "/lib*")
 ENGINE_PARTS = ("*.py", "sandbox", "accelerator")
 
 
@@ -249,11 +260,27 @@ def prepare(profile: str, in_namespaces: bool = False) -> Confinement:
     if program:
         kernel.drop_bounding_capabilities()  # 64 calls that each child is spared
     abi = landlock.abi()
-    ruleset = landlock.ruleset((*readable_paths(), *DEVICES), (os.devnull,)) if abi else -1
+    # Rules about a private folder can only be made once it is there, in each child.
+    shared = abi and not PROFILES[profile].folders
+    ruleset = _ruleset(PROFILES[profile]) if shared else -1
     parts = (("seccomp", program), ("landlock", abi), ("namespaces", in_namespaces))
     layers = frozenset(name for name, there in parts if there)
     memory, uid = _address_space(), _child_uid()
     return Confinement(profile, layers, ruleset, program, memory, uid, os.getpid())
+
+
+def _ruleset(profile: Profile) -> int:
+    read = (*readable_paths(), *DEVICES)
+    programs = program_paths() if profile.programs else ()
+    runnable = (*programs, *profile.folders[:1]) if profile.programs else ()
+    return landlock.ruleset((*read, *programs), (os.devnull,), profile.folders, runnable)
+
+
+def program_paths() -> tuple[str, ...]:
+    """Return where programs lie that a child of a profile with `programs` may run."""
+    python = [os.path.join(sys.base_prefix, name) for name in ("bin", "include")]
+    patterns = (*PROGRAM_PATHS, *python)
+    return tuple(path for pattern in patterns for path in glob.glob(pattern))
 
 
 def _address_space() -> int:
@@ -269,25 +296,27 @@ def apply(confinement: Confinement, policy: Policy, keep_fds: tuple[int, ...] = 
 
     Effects: new session, folder ``/``, a fixed small environment, no open file but `keep_fds`
     (standard streams that are not among them lead to ``/dev/null``), no privilege, no file but the
-    readable ones, no socket, no new process, limits of `policy`; it dies with the zygote.
+    readable ones, no socket, no new process but what its profile allows, limits of `policy`; it
+    dies with the zygote.
 
     Raises:
         MachineError: Something was refused, or the policy's level is out of reach here. The process
             is then half confined: end it.
     """
     _require(confinement, policy)
+    profile = PROFILES[policy.profile]
     try:
         os.setsid()
-        os.chdir("/")
         _close_all_but({*keep_fds, confinement.ruleset_fd})
-        os.environ.clear()
-        os.environ.update(ENVIRONMENT)
+        _settle_in(profile)
         if kernel.supported():
             _drop_privileges(confinement)
         _limit(confinement, policy)
         if "landlock" in confinement.layers:
-            landlock.restrict(confinement.ruleset_fd)
-            os.close(confinement.ruleset_fd)
+            shared = confinement.ruleset_fd
+            ruleset = shared if shared >= 0 else _ruleset(profile)
+            landlock.restrict(ruleset)
+            os.close(ruleset)
         if "seccomp" in confinement.layers:
             seccomp.install(confinement.program)
     except OSError as error:
@@ -297,6 +326,20 @@ def apply(confinement: Confinement, policy: Policy, keep_fds: tuple[int, ...] = 
         ) from error
 
 
+def _settle_in(profile: Profile) -> None:
+    """Take the working folder and the environment of a child, and make its private folders."""
+    home = profile.folders[0] if profile.folders else "/"
+    if profile.folders:
+        namespaces.private_folders(profile.folders, profile.folder_bytes, profile.programs)
+    os.chdir(home)
+    tempfile.tempdir = home
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home)
+    if profile.programs:
+        os.environ.update(PROGRAM_ENVIRONMENT)
+        sys.executable = INTERPRETER
+
+
 def _require(confinement: Confinement, policy: Policy) -> None:
     if policy.profile != confinement.profile:
         raise MachineError(
@@ -304,10 +347,11 @@ def _require(confinement: Confinement, policy: Policy) -> None:
             cure="call prepare() for that profile",
         )
     _rank(policy.level)
-    missing = LAYERS[policy.level] - confinement.layers
+    level = max(policy.level, PROFILES[policy.profile].level, key=_rank)
+    missing = LAYERS[level] - confinement.layers
     if missing:
         raise MachineError(
-            f"level {policy.level} needs {', '.join(sorted(missing))}, which is not in place",
+            f"level {level} needs {', '.join(sorted(missing))}, which is not in place",
             cure="`autograder doctor` says which level this machine reaches",
         )
 
@@ -332,18 +376,21 @@ def _drop_privileges(confinement: Confinement) -> None:
     kernel.drop_capabilities()
     # Only now: a change of user clears both the death signal and the mark against being read.
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != confinement.parent:
+    # The first process of a tree has parent 0, and dies with the tree around it in any case.
+    if os.getppid() not in (0, confinement.parent):
         os._exit(1)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
 
 
 def _limit(confinement: Confinement, policy: Policy) -> None:
+    profile = PROFILES[policy.profile]
+    file_bytes = profile.folder_bytes if profile.folders else 0
     limits = [
         (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_FSIZE, file_bytes, file_bytes),
         (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
-        (resource.RLIMIT_NPROC, TASKS, TASKS),
+        (resource.RLIMIT_NPROC, profile.tasks, profile.tasks),
         (resource.RLIMIT_MEMLOCK, 0, 0),
         # The first second over asks, with a signal that names the reason; the next one kills.
         (resource.RLIMIT_CPU, policy.cpu_seconds, policy.cpu_seconds + 1),

@@ -15,10 +15,12 @@ from collections.abc import Sequence
 from autograder.sandbox import kernel
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _REMOVE_DIR, _REMOVE_FILE = (1 << n for n in range(6))
-_MAKE_DIR, _MAKE_REG, _TRUNCATE, _IOCTL_DEV = 1 << 7, 1 << 8, 1 << 14, 1 << 15
-# EXECUTE is about execve alone: shared libraries are mapped with READ_FILE, so it is never granted.
+_MAKE_DIR, _MAKE_REG, _MAKE_SOCK, _MAKE_FIFO = 1 << 7, 1 << 8, 1 << 9, 1 << 10
+_MAKE_SYM, _REFER, _TRUNCATE, _IOCTL_DEV = 1 << 12, 1 << 13, 1 << 14, 1 << 15
+# EXECUTE is about execve alone: shared libraries are mapped with READ_FILE.
 _READ = _READ_FILE | _READ_DIR
 _WRITE = _READ | _WRITE_FILE | _TRUNCATE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG
+_OWN = _WRITE | _MAKE_SOCK | _MAKE_FIFO | _MAKE_SYM | _REFER
 _ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 _RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _BIND_TCP, _CONNECT_TCP = 1, 2
@@ -45,12 +47,19 @@ def attributes(version: int) -> bytes:
     return struct.pack("=QQQ", rights, network, scopes)[:size]
 
 
-def ruleset(read: Sequence[str], write: Sequence[str] = ()) -> int:
+def ruleset(
+    read: Sequence[str],
+    write: Sequence[str] = (),
+    own: Sequence[str] = (),
+    execute: Sequence[str] = (),
+) -> int:
     """Build the rules once; any number of forked children can `restrict` themselves with them.
 
     Args:
         read: Files and folders (with all below them) to read and list; missing ones are left out.
         write: The same, also to change; no links, sockets or devices can be made there.
+        own: Private folders, to do anything in but make devices.
+        execute: Files and folders whose programs may be run; reading them is not implied.
 
     Returns:
         A descriptor that the caller closes.
@@ -66,6 +75,10 @@ def ruleset(read: Sequence[str], write: Sequence[str] = ()) -> int:
             _allow(descriptor, path, _READ & rights)
         for path in write:
             _allow(descriptor, path, _WRITE & rights)
+        for path in own:
+            _allow(descriptor, path, _OWN & rights)
+        for path in execute:
+            _allow(descriptor, path, _EXECUTE & rights)
     except BaseException:
         os.close(descriptor)
         raise

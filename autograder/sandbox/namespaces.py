@@ -13,7 +13,7 @@ import select
 import signal
 import stat
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from autograder.errors import MachineError
@@ -29,6 +29,8 @@ _PRIVATE = 1 << 18
 _FSCONFIG_SET_STRING, _FSCONFIG_CREATE = 1, 6
 _DETACH = 2
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
+# Empty and read-only, until a child covers them with folders of its own.
+WRITABLE_PLACES = ("/tmp", "/dev/shm")
 _CURE = (
     "allow unprivileged user namespaces on this machine (Ubuntu: sysctl "
     "kernel.apparmor_restrict_unprivileged_userns=0; Docker: a seccomp profile that permits them), "
@@ -68,6 +70,46 @@ def enter(readable: Sequence[str]) -> None:
         _enter(readable)
     except OSError as error:
         raise MachineError(f"this machine refuses namespaces ({error})", cure=_CURE) from error
+
+
+def private_folders(places: Sequence[str], size: int, programs: bool = False) -> None:
+    """Give this process, and all it starts, empty writable folders that nobody else sees.
+
+    Call it in a child of a process that has called `enter`, while it still has its capabilities.
+
+    Args:
+        places: Some of `WRITABLE_PLACES`.
+        size: Most bytes in each.
+        programs: Whether files in there can be run.
+
+    Raises:
+        OSError: The kernel refused.
+    """
+    kernel.call("unshare", _NEW_MOUNTS)
+    attributes = _NO_SUID | _NO_DEVICES | (0 if programs else _NO_EXEC)
+    for place in places:
+        _attach(_file_system("tmpfs", attributes, size=str(size), mode="1777"), place)
+
+
+@contextlib.contextmanager
+def new_process_tree() -> Iterator[None]:
+    """Let the process forked inside this block be process 1 of a tree that dies with it.
+
+    Works only for a process that has called `enter`: a kill of the tree's first process ends all
+    of it, whatever its members did to hide.
+
+    Raises:
+        OSError: The kernel refused.
+    """
+    own = os.open("/proc/self/ns/pid_for_children", os.O_RDONLY | os.O_CLOEXEC)
+    inside = os.getpid()
+    kernel.call("unshare", _NEW_PIDS)
+    try:
+        yield
+    finally:
+        if os.getpid() == inside:
+            kernel.call("setns", own, _NEW_PIDS)
+        os.close(own)
 
 
 def _enter(readable: Sequence[str]) -> None:
@@ -143,6 +185,8 @@ def _build_root(readable: Sequence[str]) -> None:
         if not os.path.lexists(path):  # it was reached through a symbolic link
             os.makedirs(os.path.dirname(path), exist_ok=True)
             os.symlink(place, path)
+    for place in WRITABLE_PLACES:
+        os.makedirs(place, exist_ok=True)
     _set_attributes(_AT_FDCWD, b"/", 0, _READ_ONLY)
     os.umask(previous_mask)
 

@@ -47,6 +47,16 @@ ASYNCIO = """
     recvfrom getsockname getpeername getsockopt shutdown
     epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd2
 """
+FILES = """
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat
+    ftruncate truncate fallocate fsync fdatasync chmod fchmod fchmodat utimensat
+    copy_file_range sendfile statfs fstatfs fchdir
+"""
+PROCESSES = """
+    fork vfork wait4 waitid kill tgkill setsid setpgid
+    bind listen connect accept accept4 sendmsg recvmsg setsockopt sendto
+"""
+PROGRAMS = "execve flock"
 ABSENT = "clone3 io_uring_setup io_uring_enter io_uring_register openat2"
 
 _CLONE_THREAD = 0x00010000
@@ -102,6 +112,15 @@ def _filtered(ioctls: tuple[int, ...], fcntls: tuple[int, ...]) -> tuple[Rule, .
     )
 
 
+def _processes() -> tuple[Rule, ...]:
+    """Processes and local sockets; the process tree and the network are the child's own."""
+    return (
+        Rule("clone", (Test("no_bits", 0, (_CLONE_NEW_NAMESPACE,)),)),
+        Rule("socket", (Test("in", 0, (_AF_UNIX,)),)),
+        *(Rule(name) for name in PROCESSES.split()),
+    )
+
+
 def _socket_pair() -> tuple[Rule, ...]:
     kinds = tuple(
         _SOCK_STREAM | cloexec | nonblock
@@ -115,15 +134,22 @@ def _socket_pair() -> tuple[Rule, ...]:
     )
 
 
-_BASE = tuple(Rule(name) for name in ALWAYS.split())
+def _names(text: str) -> tuple[Rule, ...]:
+    return tuple(Rule(name) for name in text.split())
+
+
+_BASE = _names(ALWAYS)
+_ASYNCIO = (
+    *_filtered((*_IOCTLS, _IOCTL_NONBLOCKING), (*_FCNTLS, _FCNTL_SETFL)),
+    *_names(ASYNCIO),
+    *_socket_pair(),
+)
 PROFILES: dict[str, tuple[Rule, ...]] = {
     "pure": (*_BASE, *_filtered(_IOCTLS, _FCNTLS)),
-    "aio": (
-        *_BASE,
-        *_filtered((*_IOCTLS, _IOCTL_NONBLOCKING), (*_FCNTLS, _FCNTL_SETFL)),
-        *(Rule(name) for name in ASYNCIO.split()),
-        *_socket_pair(),
-    ),
+    "aio": (*_BASE, *_ASYNCIO),
+    "files": (*_BASE, *_names(FILES), *_filtered(_IOCTLS, (*_FCNTLS, _FCNTL_SETFL))),
+    "workers": (*_BASE, *_names(FILES), *_processes(), *_ASYNCIO),
+    "compile": (*_BASE, *_names(FILES), *_names(PROGRAMS), *_processes(), *_ASYNCIO),
 }
 
 
@@ -131,7 +157,7 @@ def program(profile: str, arch: str | None = None) -> bytes:
     """Assemble a profile's filter.
 
     Args:
-        profile: ``pure`` (compute, threads, read files) or ``aio`` (also asyncio's socket pair).
+        profile: One of `PROFILES`; see `profiles` for what each is for.
         arch: ``x86_64`` or ``aarch64``; this machine's by default.
 
     Raises:

@@ -7,6 +7,7 @@ child, and ends when the grader closes the socket.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -19,6 +20,7 @@ import msgspec
 
 from autograder.sandbox import confine, namespaces
 from autograder.sandbox.policy import Policy
+from autograder.sandbox.profiles import PROFILES
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -46,7 +48,7 @@ def main() -> None:
     level, *fds = sys.argv[1:]
     if level == "S3":
         # Before the imports: forking after them would share every page and slow all later forks.
-        namespaces.enter(confine.readable_paths())
+        namespaces.enter((*confine.readable_paths(), *confine.program_paths()))
     _warm_up()
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page of the warm heap
@@ -108,9 +110,10 @@ def _serve(grader: socket.socket, in_namespaces: bool) -> None:
             policy = Policy(**request["policy"])
             if policy.profile not in confinements:
                 confinements[policy.profile] = confine.prepare(policy.profile, in_namespaces)
-            pid = os.fork()
-            if pid == 0:
-                _become_child(grader, fds, confinements[policy.profile], policy)
+            with _tree_for(policy):
+                pid = os.fork()
+                if pid == 0:
+                    _become_child(grader, fds, confinements[policy.profile], policy)
             pidfd = os.pidfd_open(pid)
             socket.send_fds(grader, [msgspec.msgpack.encode({"pid": pid})], [pidfd])
             for fd in (*fds, pidfd):
@@ -118,6 +121,12 @@ def _serve(grader: socket.socket, in_namespaces: bool) -> None:
         else:
             _, status = os.waitpid(request["pid"], 0)
             grader.send(msgspec.msgpack.encode({"status": os.waitstatus_to_exitcode(status)}))
+
+
+def _tree_for(policy: Policy) -> contextlib.AbstractContextManager:
+    if PROFILES[policy.profile].processes:
+        return namespaces.new_process_tree()
+    return contextlib.nullcontext()
 
 
 def _become_child(grader: socket.socket, fds: list[int], confinement, policy: Policy) -> None:

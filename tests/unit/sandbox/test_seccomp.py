@@ -14,6 +14,7 @@ import pytest
 
 from autograder.errors import MachineError
 from autograder.sandbox import kernel, seccomp, syscalls
+from autograder.sandbox.profiles import PROFILES
 
 PID = 4321
 EPERM, ENOSYS = seccomp.ERRNO | errno.EPERM, seccomp.ERRNO | errno.ENOSYS
@@ -107,6 +108,31 @@ def test_decisions_of_the_aio_profile(name, arguments, answer, arch):
 
 
 @pytest.mark.parametrize("arch", syscalls.ARCHITECTURES)
+@pytest.mark.parametrize(
+    "name, arguments, files, workers, compile_",
+    [
+        ("mkdirat", (), seccomp.ALLOW, seccomp.ALLOW, seccomp.ALLOW),
+        ("clone", (17,), EPERM, seccomp.ALLOW, seccomp.ALLOW),
+        ("clone", (0x10000000 | 17,), EPERM, EPERM, EPERM),  # CLONE_NEWUSER
+        ("socket", (1,), EPERM, seccomp.ALLOW, seccomp.ALLOW),
+        ("socket", (2,), EPERM, EPERM, EPERM),
+        ("execve", (), EPERM, EPERM, seccomp.ALLOW),
+        ("prlimit64", (1, 7, 0, 1), EPERM, EPERM, EPERM),
+        ("unshare", (), EPERM, EPERM, EPERM),
+        ("setns", (), EPERM, EPERM, EPERM),
+    ],
+)
+def test_decisions_of_the_profiles_that_write(name, arguments, files, workers, compile_, arch):
+    answers = {"files": files, "workers": workers, "compile": compile_}
+    for profile, answer in answers.items():
+        assert decide(name, *arguments, arch=arch, profile=profile) == answer
+
+
+def test_every_profile_has_a_filter():
+    assert seccomp.PROFILES.keys() == PROFILES.keys()
+
+
+@pytest.mark.parametrize("arch", syscalls.ARCHITECTURES)
 def test_every_call_that_is_not_listed_is_denied(arch):
     program = seccomp.program("pure", arch)
     listed = {syscalls.number(rule.name, arch) for rule in seccomp.PROFILES["pure"]}
@@ -125,8 +151,8 @@ def test_calls_through_another_entry_end_the_process():
 
 
 def test_an_unknown_profile_names_the_known_ones():
-    with pytest.raises(MachineError, match="aio, pure"):
-        seccomp.program("compile")
+    with pytest.raises(MachineError, match="aio, compile, files, pure, workers"):
+        seccomp.program("network")
 
 
 def test_an_unknown_architecture_is_an_error():

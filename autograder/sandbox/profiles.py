@@ -1,0 +1,39 @@
+"""Sandbox profiles: what an exercise's kind of code needs beyond computing. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What children of one profile may do beyond computing and reading.
+
+    Attributes:
+        level: The confinement level it needs; without private mounts nothing can be written, and
+            without a process tree of its own nothing may be started.
+        folders: Private, empty, writable folders, gone with the process; the first one is the
+            working and temporary folder.
+        folder_bytes: Size of each of them.
+        tasks: How many processes and threads its user may have.
+        processes: Whether it may start processes, as DataLoader workers are.
+        programs: Whether it may run programs, as a compiler is.
+    """
+
+    level: str = "S2"
+    folders: tuple[str, ...] = ()
+    folder_bytes: int = 64 << 20
+    tasks: int = 4096
+    processes: bool = False
+    programs: bool = False
+
+
+PROFILES = {
+    "pure": Profile(),
+    "aio": Profile(),
+    "files": Profile("S3", ("/tmp",)),
+    "workers": Profile("S3", ("/tmp", "/dev/shm"), tasks=256, processes=True),
+    "compile": Profile(
+        "S3", ("/tmp", "/dev/shm"), 256 << 20, tasks=256, processes=True, programs=True
+    ),
+}
