@@ -11,7 +11,6 @@ Levels, best first (`LAYERS` says what each is made of):
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import signal
 import sys
@@ -23,6 +22,7 @@ from autograder.model import Text
 from autograder.sandbox import kernel, landlock, namespaces, seccomp
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.profiles import PROFILES, Profile
+from autograder.sandbox.visible import program_paths, python_paths, readable_paths
 
 with contextlib.suppress(ImportError):  # Windows has none, and no child to limit
     import resource
@@ -53,19 +53,7 @@ PROGRAM_ENVIRONMENT = {
     "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",
     "TORCHINDUCTOR_COMPILE_THREADS": "1",
 }
-# Without the processor list torch does not find its vector instructions.
-SYSTEM_PATHS = (
-    "/usr/lib",
-    "/lib*",
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-    "/usr/share/zoneinfo",
-    "/sys/devices/system/cpu",
-)
 DEVICES = ("/dev/zero", "/dev/urandom")
-# What a compiler needs; the same on every machine of a kind, so that seeing it tells nothing.
-PROGRAM_PATHS = ("/usr/bin", "/bin", "/usr/include", "/usr/libexec", "/usr/lib", "/lib*")
-ENGINE_PARTS = ("*.py", "sandbox", "accelerator")
 
 
 @dataclass(frozen=True)
@@ -124,27 +112,6 @@ def _rank(level: str) -> int:
             f"there is no confinement level {level!r}", cure=f"use one of {', '.join(LEVELS)}"
         )
     return LEVELS.index(level)
-
-
-def readable_paths() -> tuple[str, ...]:
-    """Return what a child may read: Python, its packages, this engine's child half, C libraries.
-
-    A checkout that is on ``sys.path`` (an editable install, ``PYTHONPATH``) is never among them.
-    """
-    system = (path for pattern in SYSTEM_PATHS for path in glob.glob(pattern))
-    paths = (*_python_paths(), *_engine_paths(), *system)
-    return tuple(dict.fromkeys(path for path in paths if os.path.exists(path)))
-
-
-def _python_paths() -> list[str]:
-    folders = [os.path.dirname(os.__file__), os.path.join(sys.base_prefix, "lib")]
-    folders += (p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages"))
-    return [os.path.abspath(folder) for folder in folders if os.path.isdir(folder)]
-
-
-def _engine_paths() -> list[str]:
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    return sorted(p for part in ENGINE_PARTS for p in glob.glob(os.path.join(package, part)))
 
 
 def probe() -> MachineLevel:
@@ -228,7 +195,7 @@ def _child_uid() -> int:
     """Return nobody for root if nobody can use this Python, 0 if not, and -1 for other users."""
     if not kernel.supported() or os.geteuid() != 0:
         return -1
-    folders = _python_paths()
+    folders = python_paths()
     return 0 if kernel.trial(lambda: _list_as_nobody(folders)) else NOBODY
 
 
@@ -274,13 +241,6 @@ def _ruleset(profile: Profile) -> int:
     programs = program_paths() if profile.programs else ()
     runnable = (*programs, *profile.folders[:1]) if profile.programs else ()
     return landlock.ruleset((*read, *programs), (os.devnull,), profile.folders, runnable)
-
-
-def program_paths() -> tuple[str, ...]:
-    """Return where programs lie that a child of a profile with `programs` may run."""
-    python = [os.path.join(sys.base_prefix, name) for name in ("bin", "include")]
-    patterns = (*PROGRAM_PATHS, *python)
-    return tuple(path for pattern in patterns for path in glob.glob(pattern))
 
 
 def _address_space() -> int:

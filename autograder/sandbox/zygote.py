@@ -18,7 +18,7 @@ import traceback
 
 import msgspec
 
-from autograder.sandbox import confine, namespaces
+from autograder.sandbox import confine, namespaces, visible
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.profiles import PROFILES
 
@@ -48,7 +48,7 @@ def main() -> None:
     level, *fds = sys.argv[1:]
     if level == "S3":
         # Before the imports: forking after them would share every page and slow all later forks.
-        namespaces.enter((*confine.readable_paths(), *confine.program_paths()))
+        namespaces.enter((*visible.readable_paths(), *visible.program_paths()))
     _warm_up()
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page of the warm heap
