@@ -25,6 +25,7 @@ from autograder.grading.store import Store, key_of
 from autograder.grading.worker import BEAT_SECONDS, Answer, Job, Setup, digest_of, internal_error
 from autograder.model import Course, Grade, Report, Submission
 from autograder.sandbox import confine
+from autograder.sandbox.profiles import PROFILES
 
 MAX_TRIES = 2
 # A worker enforces every limit of a submission itself, so silence is never the submission's doing.
@@ -151,13 +152,16 @@ class Engine:
 
     def _check_levels(self, assignments: set[str]) -> None:
         for slug in sorted(assignments):
-            minimum = self.course.assignment(slug).minimum_level
-            if not confine.at_least(self.level, minimum):
-                raise MachineError(
-                    f"asks for confinement level {minimum}, this run has {self.level}",
-                    where=slug,
-                    cure="grade on a machine that confines better; see `autograder doctor`",
-                )
+            assignment = self.course.assignment(slug)
+            minima = {slug: assignment.minimum_level}
+            minima |= {e.slug: PROFILES[e.profile].level for e in assignment.exercises}
+            for where, minimum in minima.items():
+                if not confine.at_least(self.level, minimum):
+                    raise MachineError(
+                        f"asks for confinement level {minimum}, this run has {self.level}",
+                        where=where,
+                        cure="grade on a machine that confines better; see `autograder doctor`",
+                    )
 
     def _tasks(self, submission: Submission) -> list[_Task]:
         if submission.problem:

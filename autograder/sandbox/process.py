@@ -23,15 +23,18 @@ import msgspec
 
 from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits
-from autograder.sandbox import confine
+from autograder.sandbox import confine, family
 from autograder.sandbox.child import NONCE_BYTES
 from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentFault
 from autograder.sandbox.policy import Policy, policy_for
+from autograder.sandbox.profiles import PROFILES
 from autograder.sandbox.student import Student
 from autograder.sandbox.zygote import ENVIRONMENT
 
 MAX_REPLY_BYTES = 64 << 20
 TICK_SECONDS = 0.02
+# A longer wait within one timed request is the process's own, not the grader's on a busy machine.
+SLEEP_SECONDS = 0.02
 ZYGOTE_SECONDS = 180.0
 # Beyond the address-space limit, which already ends ordinary allocations.
 RESIDENT_SLACK_BYTES = 512 << 20
@@ -163,7 +166,10 @@ class Host:
         finally:
             os.close(request_read)
             os.close(reply_write)
-        return Child(self, answer["pid"], pidfd, request_write, reply_read)
+        child = Child(self, answer["pid"], pidfd, request_write, reply_read)
+        child.empty_bytes = child.resident_bytes()
+        child.has_family = PROFILES[policy.profile].processes
+        return child
 
     def _receive(self, fds: int = 0) -> tuple[dict, list[int]]:
         message, received, _, _ = socket.recv_fds(self._socket, 1 << 16, fds)
@@ -174,9 +180,31 @@ class Host:
 
 @dataclass
 class Clock:
-    """What one timed request was charged, in seconds."""
+    """What one timed request was charged, in seconds.
+
+    Attributes:
+        idle_cpu: CPU time used since the last timed request, while the process was frozen.
+        advisory: Whether a clock is missing here, so that the charge is wall time.
+    """
 
     charge: float = 0.0
+    idle_cpu: float = 0.0
+    advisory: bool = False
+
+
+@dataclass
+class Weight:
+    """The memory of one request, in bytes.
+
+    Attributes:
+        peak: The most it held above what the process held before; its arguments do not count.
+        ballast: What the process already held, beyond what it had before any student code ran.
+        exact: Whether the kernel let us reset the peak; if not, an earlier peak hides a lower one.
+    """
+
+    peak: int = 0
+    ballast: int = 0
+    exact: bool = True
 
 
 class Child:
@@ -189,12 +217,18 @@ class Child:
         with open(f"/proc/self/fdinfo/{pidfd}") as info:
             self.pid = next(int(line.split()[1]) for line in info if line.startswith("Pid:"))
         self.cpu_clock = (~self.pid << 3) | 2
+        self.empty_bytes = 0
+        self.has_family = False  # whether it may start processes, which then count as its own
         os.set_blocking(requests, False)
         self.alive = True
+        self.cpu_when_frozen: float | None = None
+        self.clean_bytes = 0
 
     @property
     def cpu_seconds(self) -> float:
         """CPU time of all its threads so far, read from the kernel."""
+        if self.has_family:
+            return family.cpu_seconds(self.pid)
         try:
             return time.clock_gettime(self.cpu_clock)
         except OSError:
@@ -224,6 +258,7 @@ class Child:
             time.sleep(0.00005)
 
     def thaw(self) -> None:
+        self.cpu_when_frozen = None
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGCONT)
 
@@ -246,7 +281,27 @@ class Child:
         except (OSError, IndexError):
             return 0.0
 
+    def status_bytes(self, field: str) -> int:
+        """Return one line of its memory status, as ``VmHWM``; 0 where there is none."""
+        try:
+            with open(f"/proc/{self.pid}/status", "rb") as status:
+                lines = dict(line.split(b":", 1) for line in status.read().splitlines())
+            return int(lines[field.encode()].split()[0]) << 10
+        except (OSError, KeyError, ValueError):
+            return 0
+
+    def reset_peak(self) -> bool:
+        """Set its peak memory to what it holds now; return whether the kernel allows it."""
+        try:
+            with open(f"/proc/{self.pid}/clear_refs", "wb") as refs:
+                refs.write(b"5")
+        except OSError:
+            return False
+        return True
+
     def resident_bytes(self) -> int:
+        if self.has_family:
+            return family.resident_bytes(self.pid, self.empty_bytes)
         try:
             with open(f"/proc/{self.pid}/statm", "rb") as statm:
                 return int(statm.read().split()[1]) * PAGE_BYTES
@@ -285,7 +340,10 @@ class Confined:
             StudentDied: The process ended, or answered with something that is no answer.
             LimitExceeded: It was killed for its CPU time, waiting, memory or output.
         """
-        return self._ask(self._live(), frame)
+        child = self._live()
+        if child.cpu_when_frozen is not None:
+            child.thaw()
+        return self._ask(child, frame)
 
     def close(self) -> None:
         """Kill the process; it is gone when this returns."""
@@ -295,21 +353,46 @@ class Confined:
 
     @contextlib.contextmanager
     def timed(self) -> Iterator[Clock]:
-        """Measure one request: the process runs only inside this block."""
+        """Measure one request: the process runs only inside this block.
+
+        It stays frozen until it is asked something else.
+        """
         child, clock = self._live(), Clock()
         child.freeze()
         cpu, waited = child.cpu_seconds, child.waited_seconds()
+        if child.cpu_when_frozen is not None:
+            clock.idle_cpu = cpu - child.cpu_when_frozen
+        clock.advisory = cpu == 0.0
         started = time.perf_counter()
         child.thaw()
         try:
             yield clock
         finally:
+            wall = time.perf_counter() - started
             if child.alive:
                 child.freeze()
-                wall = time.perf_counter() - started
                 runnable = wall - (child.waited_seconds() - waited)
-                # Sleeping does not pay; being preempted does not cost.
-                clock.charge = max(child.cpu_seconds - cpu, runnable)
+                child.cpu_when_frozen = child.cpu_seconds
+                clock.charge = child.cpu_when_frozen - cpu
+                # Sleeping does not pay; that one of us was preempted does not cost.
+                if clock.advisory or runnable > clock.charge + SLEEP_SECONDS:
+                    clock.charge = runnable
+
+    @contextlib.contextmanager
+    def weighed(self) -> Iterator[Weight]:
+        """Measure the peak memory of what is asked inside this block."""
+        child, weight = self._live(), Weight()
+        child.freeze()
+        weight.exact = child.reset_peak()
+        before = child.status_bytes("VmRSS")
+        weight.ballast = child.status_bytes("RssAnon") - child.clean_bytes
+        child.thaw()
+        try:
+            yield weight
+        finally:
+            if child.alive:
+                child.freeze()
+                weight.peak = child.status_bytes("VmHWM") - before
                 child.thaw()
 
     def _live(self) -> Child:
@@ -334,6 +417,7 @@ class Confined:
             raise MachineError(
                 f"a process could not be confined ({fault})", cure="run `autograder doctor`"
             ) from None
+        self._child.clean_bytes = self._child.status_bytes("RssAnon")
         return self._child
 
     def _load(self) -> None:

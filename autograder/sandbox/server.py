@@ -14,7 +14,7 @@ import traceback
 import types
 from typing import Any
 
-from autograder.sandbox import codec
+from autograder.sandbox import codec, measures
 
 MODULE = "submission"
 MAX_MESSAGE = 2000
@@ -29,7 +29,9 @@ class Server:
         self.scenario = _new_module("scenario").__dict__
         self.handles = codec.Handles()
         self._files: set[str] = set()
-        self._block: tuple[Any, list[Any], int] = (None, [], 0)
+        self._function: Any = None
+        self._before: list[tuple] = []
+        self._result: Any = None
 
     def answer(self, frame: bytes) -> bytes:
         """Return the reply to one request frame; exceptions of the student become values."""
@@ -71,23 +73,49 @@ class Server:
     def on_read(self, target: Any, attribute: str) -> tuple:
         return ("value", getattr(target, attribute), None)
 
-    def on_prepare(self, target: Any, method: str, calls: list[tuple], total: int) -> tuple:
-        """Keep a block of calls ready, so that only the calls fall into the timed window."""
-        self._block = (self._find(target, method), calls, total)
+    def on_prepare(self, target: Any, method: str, before: list[tuple]) -> tuple:
+        """Choose the function that is timed, and the calls that come before those of `go`."""
+        self._function, self._before = self._find(target, method), before
         return ("value", None, None)
 
-    def on_go(self) -> tuple:
-        """Make `total` calls, cycling through the prepared ones; return each one's last result.
+    def on_steady(self) -> tuple:
+        """Keep freed memory from now on: what is timed is to take the same time in any process."""
+        measures.steady()
+        return ("value", None, None)
 
-        Encoding the results is part of what is timed: a lazy result is paid for.
+    def on_go(self, calls: list[tuple]) -> tuple:
+        """Make the prepared calls, then these; return the results of these.
+
+        Decoding the arguments and encoding the results is part of what is timed: nothing can be
+        computed before the clock runs, and a lazy result is paid for.
         """
-        function, calls, total = self._block
-        self._block = (None, [], 0)
-        results = [None] * len(calls)
-        for number in range(total):
-            position = number % len(calls)
-            results[position] = function(*calls[position])
-        return ("value", results, None)
+        for arguments in self._before:  # freed at the next `prepare`, outside the timed window
+            self._function(*arguments)
+        return ("value", [self._function(*arguments) for arguments in calls], None)
+
+    def on_tidy(self) -> tuple:
+        """Give freed memory back at once, so that peaks can be read from outside."""
+        measures.tidy()
+        return ("value", None, None)
+
+    def on_stock(self, target: Any, method: str, arguments: tuple) -> tuple:
+        """Keep the arguments of a call whose memory is measured."""
+        self._function, self._before, self._result = self._find(target, method), [arguments], None
+        return ("value", None, None)
+
+    def on_hold(self) -> tuple:
+        """Make that call and keep its result."""
+        self._result = self._function(*self._before[0])
+        return ("value", None, None)
+
+    def on_hand_over(self) -> tuple:
+        """Return the kept result."""
+        result, self._result = self._result, None
+        return ("value", result, None)
+
+    def on_count(self, target: Any, method: str, arguments: tuple) -> tuple:
+        """Make one call and report what it launched; an explanation, never a verdict."""
+        return ("value", measures.counted(self._find(target, method), arguments), None)
 
     def _find(self, target: Any, method: str) -> Any:
         if target == "submission":

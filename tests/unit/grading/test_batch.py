@@ -177,6 +177,16 @@ def test_a_level_below_what_the_assignment_asks_for_is_refused(course):
         engine.grade([submission("s", RIGHT)])
 
 
+def test_a_level_below_what_a_profile_needs_is_refused(course):
+    first, *others = course.assignments[0].exercises
+    writing = replace(course.assignments[0], exercises=(replace(first, profile="files"), *others))
+    with (
+        Engine(replace(course, assignments=(writing,)), seed=1, level="S2") as engine,
+        pytest.raises(MachineError, match=first.slug),
+    ):
+        engine.grade([submission("s", RIGHT)])
+
+
 def test_a_store_that_cannot_be_written_is_a_clear_error(course, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(MachineError, match="store"):

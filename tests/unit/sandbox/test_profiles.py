@@ -10,7 +10,7 @@ import torch
 
 from autograder.model import Cell, Limits
 from autograder.sandbox import confine
-from autograder.sandbox.faults import StudentRaised
+from autograder.sandbox.faults import LimitExceeded, StudentRaised
 from autograder.sandbox.process import Host
 from autograder.sandbox.profiles import PROFILES
 from autograder.sandbox.student import Student
@@ -161,6 +161,36 @@ def bomb():
             return number
 """
     assert run("workers", source).bomb() < PROFILES["workers"].tasks
+
+
+SHARE = """
+import os, time
+def spin(count):
+    for _ in range(count):
+        if os.fork() == 0:
+            while True: pass
+    time.sleep(60)
+def hold(count):
+    for _ in range(count):
+        if os.fork() == 0:
+            held = bytearray(os.urandom(1 << 20)) * 200
+            time.sleep(60)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("act, resource", [("spin", "cpu"), ("hold", "memory")])
+def test_what_its_processes_use_is_its_own(host, act, resource):
+    limits = Limits(cpu_seconds=2, wall_seconds=60, memory_bytes=512 << 20)
+    exercise = replace(DOUBLE, profile="workers", limits=limits)
+    process = host.open(exercise, (Cell("cell 1", SHARE),))
+    process.begin_check()
+    try:
+        with pytest.raises(LimitExceeded) as caught:
+            getattr(Student(process.exchange), act)(8)
+    finally:
+        process.close()
+    assert caught.value.resource == resource
 
 
 @pytest.mark.skipif(not shutil.which("g++"), reason="needs a C++ compiler")
