@@ -1,0 +1,6 @@
+"""Computes for ever."""
+
+
+def attack(world):
+    while True:
+        pass

@@ -1,0 +1,7 @@
+"""Removes a file that is open to everybody."""
+
+import os
+
+
+def attack(world):
+    os.remove(world["victim_file"])

@@ -1,0 +1,7 @@
+"""Crashes."""
+
+import ctypes
+
+
+def attack(world):
+    return ctypes.string_at(0)
