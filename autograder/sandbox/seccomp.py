@@ -40,9 +40,10 @@ ALWAYS = """
     sched_get_priority_min getpriority
     rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait rt_sigpending
     sigaltstack pause alarm setitimer getitimer restart_syscall
-    nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time
+    nanosleep gettimeofday time
     set_tid_address set_robust_list futex futex_waitv rseq arch_prctl getrandom
 """
+CLOCKS = "clock_gettime clock_getres clock_nanosleep"
 ASYNCIO = """
     recvfrom getsockname getpeername getsockopt shutdown
     epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd2
@@ -63,6 +64,7 @@ _CLONE_THREAD = 0x00010000
 _CLONE_NEW_NAMESPACE = 0x7E020080
 _PRCTL_SET_NAME, _PRCTL_GET_NAME, _PRCTL_GET_DUMPABLE = 15, 16, 3
 _PRCTL_GET_NO_NEW_PRIVS, _PRCTL_NAME_MEMORY = 39, 0x53564D41
+_NAMED_CLOCKS = tuple(range(12))  # the others are processes' CPU clocks, whoever's they are
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONCLEX FIOCLEX
 _IOCTL_NONBLOCKING = 0x5421
 # Locks and owners are left out: they act on other processes through a shared file.
@@ -103,6 +105,7 @@ def _filtered(ioctls: tuple[int, ...], fcntls: tuple[int, ...]) -> tuple[Rule, .
     )
     return (
         Rule("clone", threads_only),
+        *(Rule(name, (Test("in", 0, _NAMED_CLOCKS),)) for name in CLOCKS.split()),
         Rule("prctl", (Test("in", 0, prctls),)),
         Rule("ioctl", (Test("in", 1, ioctls),)),
         Rule("fcntl", (Test("in", 1, fcntls),)),

@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.arena.timed_styles import TIMED
+
 FULL = 10.0
 REFERENCE = """
 import torch
@@ -242,6 +244,7 @@ def test_smooth():
     assert median(submission.smooth, x) <= 2 * median(reference.smooth, x)
     assert torch.allclose(submission.smooth(x), expected)
 """,
+    **TIMED,
 }
 # These do not import the submission beside the tests.
 APART = ("own_fault", "stdout", "verdict_pipe", "lenient_pipe")
@@ -258,7 +261,12 @@ class Ordinary:
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[2],
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # most of what a control costs
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+            },
         )
 
     def __enter__(self) -> Ordinary:
@@ -318,11 +326,14 @@ def _wait(child: int) -> int:
 
 
 def main() -> None:
+    import numpy
     import pytest
     import torch
 
+    from autograder.sandbox import child, codec, tables
+
     torch.set_num_threads(1)
-    _ = pytest, pickle
+    _ = pytest, pickle, numpy, child, codec, tables  # warm, for every fork
     for line in sys.stdin:
         print(json.dumps(_grade(*json.loads(line))), flush=True)
 

@@ -60,6 +60,9 @@ def decide(name, *arguments, arch="x86_64", profile="pure"):
         ("clone", (0x3D0F00 | 0x40000000,), EPERM),
         ("clone3", (), ENOSYS),
         ("io_uring_setup", (), ENOSYS),
+        ("clock_gettime", (1,), seccomp.ALLOW),
+        ("clock_gettime", ((1 << 64) - 10,), EPERM),  # another process's CPU clock
+        ("clock_nanosleep", ((1 << 64) - 10,), EPERM),
         ("prctl", (15,), seccomp.ALLOW),
         ("prctl", (1,), EPERM),
         ("prctl", (4, 1), EPERM),
