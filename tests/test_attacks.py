@@ -25,7 +25,9 @@ def controls():
 @LEVELS
 @EACH
 def test_the_attack_is_contained(results, attack, level):
-    result = results[level][attack.name]
+    result = results[level].get(attack.name)
+    if result is None:
+        pytest.skip(f"profile {attack.profile} is not offered at {level}")
     if attack.open_below > level:
         pytest.xfail(f"documented: open below {attack.open_below}")
     assert not result.achieved, result

@@ -48,9 +48,10 @@ def run(attacks: list[Attack], wanted: list[str], with_controls: bool) -> dict[s
                 a.name: a.open_below > level
                 or (not results[a.name].achieved and results[a.name].is_as_declared(a))
                 for a in attacks
+                if a.name in results
             }
             for attack in attacks:
-                if not table[f"{level} {who}"][attack.name]:
+                if not table[f"{level} {who}"].get(attack.name, True):
                     print(f"{level} {who} {attack.name}: {results[attack.name]}", file=sys.stderr)
         if with_controls:
             table["control works"] = arena.controls(attacks)

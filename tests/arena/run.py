@@ -19,6 +19,7 @@ from autograder.sandbox import confine
 from autograder.sandbox.codec import Opaque
 from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentFault, StudentRaised
 from autograder.sandbox.process import Host
+from autograder.sandbox.profiles import PROFILES
 from autograder.sandbox.student import RemoteObject, Student
 from tests.arena.attack import Attack
 from tests.arena.ordinary import FULL, Ordinary
@@ -56,7 +57,7 @@ class Arena:
 
     def __init__(self):
         self.secret = f"secret-{secrets.token_hex(12)}"
-        self._file = tempfile.TemporaryFile()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __exit__
         self._file.write(self.secret.encode())
         self._file.flush()
         self.descriptor = os.dup2(self._file.fileno(), 77)
@@ -71,11 +72,16 @@ class Arena:
         self._file.close()
 
     def confined(self, attacks: Iterable[Attack], level: str) -> dict[str, Result]:
-        """Run attacks against the engine; return what came of each by its name."""
+        """Run attacks against the engine; return what came of each by its name.
+
+        Those whose profile the level does not offer are left out.
+        """
         found: dict[str, Result] = {}
 
         def body(bench: Bench) -> None:
             for attack in attacks:
+                if not confine.at_least(level, PROFILES[attack.profile].level):
+                    continue
                 if attack.kind == "escape":
                     found[attack.name] = self._escape(attack, host)
                 else:

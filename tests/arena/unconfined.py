@@ -5,6 +5,7 @@ Limits of CPU time, file size and open files stay, so that an attack that works 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import socket
@@ -53,4 +54,5 @@ class Unconfined(Host):
 
 if __name__ == "__main__":
     confine.prepare, confine.apply = _prepare, _apply
+    zygote._tree_for = lambda policy: contextlib.nullcontext()
     zygote.main()

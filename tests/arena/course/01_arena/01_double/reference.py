@@ -1,4 +1,3 @@
-import torch
 from torch import Tensor
 
 
@@ -9,7 +8,7 @@ def double(x: Tensor) -> Tensor:
         x: float32, any shape.
 
     Example:
-        >>> double(torch.tensor([1.0, 2.5]))
+        >>> double(Tensor([1.0, 2.5]))
         tensor([2., 5.])
     """
     ### BEGIN SOLUTION
