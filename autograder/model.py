@@ -49,6 +49,9 @@ class CheckSpec:
         disclose: Whether a student may see the counterexample.
         requires: ``""`` or ``"cuda"``; a check whose device is absent is NOT_RUN.
         budget_ratio: At most this many times the reference's CPU time; 0 for no budget.
+        memory_ratio: At most this many times the reference's peak memory; 0 for no budget.
+        extra_growth: The time's exponent over the input's size may exceed the reference's by this
+            much; 0 for no budget.
         kept_because: Why the check stays although no wrong answer fails it alone.
     """
 
@@ -58,7 +61,13 @@ class CheckSpec:
     disclose: bool = True
     requires: str = ""
     budget_ratio: float = 0.0
+    memory_ratio: float = 0.0
+    extra_growth: float = 0.0
     kept_because: str = ""
+
+    @property
+    def has_budget(self) -> bool:
+        return bool(self.budget_ratio or self.memory_ratio or self.extra_growth)
 
 
 @dataclass(frozen=True)
@@ -234,6 +243,27 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """Where a submission stands in one budget, in multiples of the reference.
+
+    Attributes:
+        kind: ``"time"``, ``"memory"``, or ``"growth"`` (how much larger the exponent is).
+        seen, limit: The submission's multiple and the largest allowed.
+        low, high: Where the submission's multiple lies with some certainty.
+        state: ``"within"``, ``"over"``, ``"background"``; ``"unclear"`` and ``"noisy"`` pass.
+        advisory: Whether only wall time could be compared, which fails nobody.
+    """
+
+    kind: str
+    seen: float
+    limit: float
+    low: float
+    high: float
+    state: str
+    advisory: bool = False
+
+
+@dataclass(frozen=True)
 class Outcome:
     """One check's verdict about one submission.
 
@@ -243,6 +273,7 @@ class Outcome:
         hint: The misconception that fails in the same way, if one is known.
         trace: The student's own lines of an exception, innermost last.
         note: For staff only (author's traceback of an INTERNAL_ERROR, budget figures).
+        measured: What its budgets measured; a student may see it.
     """
 
     check: str
@@ -256,6 +287,7 @@ class Outcome:
     disclosed: bool = True
     note: str = ""
     cost: Cost = Cost()
+    measured: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,21 @@ from autograder.sandbox.codec import OnDevice
 
 MAX_ITEMS = 24
 MAX_TEXT = 300
+MAX_DESCRIPTION = 2000
 
 
 def describe(value: Any) -> str:
-    """Return `value` in words a student knows: kind, dtype, shape and, when short, its contents."""
+    """Return `value` in words a student knows: kind, dtype, shape and, when short, its contents.
+
+    Any value has words, and never more than a report can hold.
+    """
+    try:
+        return _capped(_words(value), MAX_DESCRIPTION)
+    except Exception:  # some values have no text, as a date after the year 9999
+        return f"a {type(value).__name__} that cannot be printed"
+
+
+def _words(value: Any) -> str:
     if isinstance(value, OnDevice):
         return f"{describe(value.values)} on {value.device}"
     if isinstance(value, torch.Tensor):
@@ -24,7 +35,11 @@ def describe(value: Any) -> str:
     if type(value).__module__.startswith("pandas") and hasattr(value, "shape"):
         shape = tuple(value.shape)
         kind = f"{type(value).__name__} of shape {shape}"
-        return f"{kind}:\n{value.to_string(max_rows=12)}" if 0 < value.size <= 80 else kind
+        if not 0 < value.size <= 80:
+            return kind
+        return (
+            f"{kind}:\n{value.to_string(max_rows=12)}" if _is_array(value) else f"{kind}: {value}"
+        )
     if isinstance(value, str):
         return _capped(repr(value))
     if isinstance(value, list | tuple) and any(_is_array(item) for item in value):
@@ -32,7 +47,8 @@ def describe(value: Any) -> str:
         more = ", ..." if len(value) > 6 else ""
         return f"[{inner}{more}]" if isinstance(value, list) else f"({inner}{more})"
     if isinstance(value, dict) and any(_is_array(item) for item in value.values()):
-        return "{" + ", ".join(f"{k!r}: {describe(v)}" for k, v in list(value.items())[:8]) + "}"
+        items = list(value.items())[:8]
+        return "{" + ", ".join(f"{_capped(repr(k))}: {describe(v)}" for k, v in items) + "}"
     return _capped(repr(value))
 
 
@@ -55,8 +71,8 @@ def _numbers(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else repr(value)
 
 
-def _capped(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 3] + "..."
+def _capped(text: str, limit: int = MAX_TEXT) -> str:
+    return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
 def call_in_words(name: str, args: tuple, kwargs: dict[str, Any]) -> str:

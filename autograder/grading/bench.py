@@ -18,11 +18,12 @@ from typing import Any
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import HealthCheck, Phase, Verbosity
 
 from autograder.checks.budgets import Budget
 from autograder.checks.signals import BudgetExceeded, NotRun
-from autograder.errors import AuthorError, CodecError, MachineError
+from autograder.errors import AuthorError, MachineError
+from autograder.grading import drawing
+from autograder.grading.drawing import Failing
 from autograder.grading.fingerprints import fingerprint
 from autograder.grading.lab import Lab, reference_cell
 from autograder.grading.verdicts import outcome_of
@@ -31,26 +32,12 @@ from autograder.model import CheckSpec, Cost, Exercise, Outcome, Verdict
 from autograder.sandbox import codec
 from autograder.sandbox.faults import LimitExceeded, StudentFault, StudentMissing, StudentRaised
 
-MAX_SHRINK_CALLS = 150
-MAX_SHRINK_SECONDS = 2.0
 # After this many kills in one exercise the rest of its checks are not waited for.
 MAX_LIMIT_KILLS = 2
 # They cost more than many a check.
 UNUSED_PLUGINS = ("cacheprovider", "terminal", "logging", "unraisableexception", "threadexception")
 FAILURES = (AssertionError, StudentFault, BudgetExceeded)
 EXPECTED = (*FAILURES, NotRun, MachineError)
-
-hypothesis.settings.register_profile(
-    "autograder",
-    max_examples=25,
-    deadline=None,
-    database=None,
-    print_blob=False,
-    report_multiple_bugs=False,
-    verbosity=Verbosity.quiet,
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
 
 
 def with_checks(
@@ -85,12 +72,10 @@ def with_checks(
         "python_functions=check_*",
     ]
     files = [str(exercise.folder / "checks.py") for exercise in bench.exercises]
-    previous = hypothesis.settings._current_profile
-    hypothesis.settings.load_profile("autograder")
     try:
-        pytest.main([*options, *files], plugins=[bench])
+        with drawing.our_settings():
+            pytest.main([*options, *files], plugins=[bench])
     finally:
-        hypothesis.settings.load_profile(previous)
         _forget_modules(root)
     if bench.error is not None:
         raise bench.error
@@ -133,6 +118,7 @@ class Bench:
         self._spec: CheckSpec | None = None
         self._witnesses = Witnesses()
         self._trial = Trial()
+        self._budget: Budget | None = None
 
     # --- pytest hooks and fixtures
 
@@ -188,7 +174,7 @@ class Bench:
 
     @pytest.fixture
     def hidden_seed(self) -> int:
-        return self._seed_of(self._lab.exercise, self._spec)
+        return self._own_seed()
 
     @pytest.fixture
     def device(self) -> str:
@@ -196,8 +182,8 @@ class Bench:
 
     @pytest.fixture
     def budget(self) -> Any:
-        seed = self._seed_of(self._lab.exercise, self._spec)
-        return Budget(self._lab, self._spec.budget_ratio, seed, self._reference())
+        self._budget = Budget(self._lab, self._spec, self._own_seed(), self._reference)
+        return self._budget
 
     def _reference(self) -> Any:
         """Return the warm process of the exercise's reference, a new one now and then."""
@@ -222,13 +208,17 @@ class Bench:
                 for spec in lab.exercise.checks
             )
         outcomes, trials, kills = [], {}, 0
-        for spec in lab.exercise.checks:
+        # Those whose inputs stay secret come last: what has not been shown to the process yet
+        # cannot come back in the feedback of a check that discloses.
+        for spec in sorted(lab.exercise.checks, key=lambda spec: not spec.disclose):
             if kills >= MAX_LIMIT_KILLS:
                 outcomes.append(outcome_of(spec, LimitExceeded("checks", MAX_LIMIT_KILLS), None))
                 continue
             outcome, trials[spec.name] = self._judge_check(lab, spec)
             kills += outcome.verdict is Verdict.LIMIT_EXCEEDED
             outcomes.append(outcome)
+        places = [spec.name for spec in lab.exercise.checks]
+        outcomes.sort(key=lambda outcome: places.index(outcome.check))
         failing = {
             o.check: trials.get(o.check, Trial()).fingerprints
             for o in outcomes
@@ -240,6 +230,7 @@ class Bench:
     def trial(self, lab: Lab, spec: CheckSpec) -> tuple[Trial, Any]:
         """Run one check; return what it showed and the last call it made."""
         self._lab, self._spec, self._trial = lab, spec, Trial()
+        self._budget = None
         lab.student._last = None
         try:
             lab.process.begin_check()
@@ -267,6 +258,9 @@ class Bench:
         if trial.error is not None and not isinstance(trial.error, EXPECTED):
             trial = self._confirm(lab, spec, trial)
         outcome = outcome_of(spec, trial.error, last)
+        if self._budget is not None:
+            note = outcome.note or "; ".join(self._budget.notes)
+            outcome = replace(outcome, note=note, measured=tuple(self._budget.measured))
         cost = Cost(
             time.perf_counter() - started, lab.process.cpu_seconds - cpu, lab.student._calls - calls
         )
@@ -301,17 +295,16 @@ class Bench:
             raise first
         drawn = self._examples(check)
         if drawn is None:  # arguments that cannot be kept, as data(): the ordinary way
-            self._run_hypothesis(check, lambda **kw: inner(**kw), fixtures)
+            drawing.run(check, lambda **kw: inner(**kw), fixtures, self._own_seed())
             return
         for args in drawn:
-            try:
-                self._attempt(inner, fixtures, args)
-            except LimitExceeded:
-                raise
-            except FAILURES as error:
-                if _is_absent(error):
-                    raise
-                raise self._shrunk(check, inner, fixtures) from None
+            failing = self._failing(inner, fixtures, args)
+            if failing is None:
+                continue
+            if not _is_final(failing.error):
+                failing = self._smallest(check, inner, fixtures, failing)
+            self._trial.args, self._lab.student._last = failing.args, failing.last
+            raise failing.error
 
     def _attempt(
         self, call: Callable, fixtures: dict, args: bytes | None, is_witness: bool = False
@@ -333,73 +326,47 @@ class Bench:
         key = (self._lab.exercise.slug, self._spec.name)
         if key not in self._drawn:
             started = time.perf_counter()
-            drawn: list[bytes] = []
-
-            def record(**kwargs: Any) -> None:
-                kwargs = {k: v for k, v in kwargs.items() if k not in fixtures}
-                drawn.append(codec.encode(kwargs, strict=True))
-
             fixtures = {name: None for name in self._items[key]._fixtureinfo.argnames}
-            try:
-                self._run_hypothesis(check, record, fixtures)
-                self._drawn[key] = list(dict.fromkeys(drawn))
-            except CodecError:
-                self._drawn[key] = None
+            self._drawn[key] = drawing.examples(check, fixtures, self._own_seed())
             self._spend("drawing", started)
         return self._drawn[key]
 
-    def _shrunk(self, check: Callable, inner: Callable, fixtures: dict) -> BaseException:
-        """Let Hypothesis look for a smaller failing example; return the smallest one's error."""
-        best: list[Any] = []
-        started, calls = time.perf_counter(), 0
-
-        def body(**kwargs: Any) -> None:
-            nonlocal calls
-            calls += 1
-            if best and (calls > MAX_SHRINK_CALLS or _since(started) > MAX_SHRINK_SECONDS):
-                raise _Enough
-            args = codec.encode({k: v for k, v in kwargs.items() if k not in fixtures}, strict=True)
-            try:
-                self._attempt(inner, fixtures, args)
-            except FAILURES as error:
-                if not best or (len(args), args) < best[0]:
-                    best[:] = [(len(args), args), error, self._lab.student._last]
-                raise
-
+    def _failing(self, inner: Callable, fixtures: dict, args: bytes) -> Failing | None:
         try:
-            self._run_hypothesis(check, body, fixtures)
-        except (_Enough, *FAILURES):
-            pass
+            self._attempt(inner, fixtures, args)
+        except FAILURES as error:
+            return Failing(args, error, self._lab.student._last)
+        return None
+
+    def _smallest(
+        self, check: Callable, inner: Callable, fixtures: dict, first: Failing
+    ) -> Failing:
+        started = time.perf_counter()
+        try:
+            return drawing.smallest(
+                check,
+                lambda args: self._failing(inner, fixtures, args),
+                fixtures,
+                self._own_seed(),
+                first,
+                hopeless=lambda failing: _is_final(failing.error),
+            )
         finally:
             self._spend("shrinking", started)
-        (_, self._trial.args), error, self._lab.student._last = best
-        return error
 
-    def _run_hypothesis(self, check: Callable, body: Callable, fixtures: dict) -> None:
-        handle, inner = check.hypothesis, check.hypothesis.inner_test
-        seed = self._seed_of(self._lab.exercise, self._spec)
-        handle.inner_test = body
-        try:
-            hypothesis.seed(seed)(check)(**fixtures)
-        finally:
-            handle.inner_test = inner
-
-    def _seed_of(self, exercise: Exercise, spec: CheckSpec) -> int:
-        key = f"{self.seed}/{exercise.slug}/{spec.name}".encode()
+    def _own_seed(self) -> int:
+        """Return the seed of this check in this class."""
+        key = f"{self.seed}/{self._lab.exercise.slug}/{self._spec.name}".encode()
         return int.from_bytes(hashlib.sha256(key).digest()[:6], "big")
 
     def _spend(self, phase: str, started: float) -> None:
         self.phases[phase] = self.phases.get(phase, 0.0) + _since(started)
 
 
-class _Enough(BaseException):
-    """Shrinking has used its calls or its time."""
-
-
-def _is_absent(error: BaseException) -> bool:
-    """Whether there is no answer yet; no input could be smaller than that."""
+def _is_final(error: BaseException) -> bool:
+    """Whether no smaller input is worth a try: there is no answer yet, or each try takes long."""
     raised = isinstance(error, StudentRaised) and error.is_a("NotImplementedError")
-    return raised or isinstance(error, StudentMissing)
+    return raised or isinstance(error, StudentMissing | LimitExceeded)
 
 
 def _since(started: float) -> float:

@@ -17,8 +17,8 @@ from autograder.model import Assignment, Exercise, Grade, Outcome, Report, Text,
 MAX_MESSAGE, MAX_COUNTEREXAMPLE, MAX_SENTENCE, MAX_LINE, MAX_TRACE = 1200, 1200, 600, 200, 8
 # Their messages hold nothing that the student's code, and so a hidden input, could have shaped.
 OURS = (
-    Verdict.PASSED, Verdict.OVER_BUDGET, Verdict.LIMIT_EXCEEDED, Verdict.NOT_ATTEMPTED,
-    Verdict.SKIPPED, Verdict.NOT_RUN, Verdict.INTERNAL_ERROR,
+    Verdict.PASSED, Verdict.OVER_BUDGET, Verdict.LIMIT_EXCEEDED, Verdict.SKIPPED, Verdict.NOT_RUN,
+    Verdict.INTERNAL_ERROR,
 )  # fmt: skip
 RAISED = (Verdict.CRASHED, Verdict.FORBIDDEN)
 # These did not judge the submission.
@@ -52,8 +52,7 @@ def redacted(report: Report) -> Report:
     """Return the report as its student may see it.
 
     Staff's notes and the hidden seed go. What an undisclosed check saw goes too, unless a disclosed
-    check saw the very same or every check crashed alike (a syntax error): then no hidden input has
-    shaped it.
+    check saw the very same (a syntax error): then the student may read it anyway.
     """
     outcomes = [_cleaned(outcome) for outcome in report.outcomes]
     judged = [outcome for outcome in outcomes if outcome.verdict not in SILENT]
@@ -63,10 +62,11 @@ def redacted(report: Report) -> Report:
     def shown(outcome: Outcome) -> Outcome:
         if not outcome.disclosed or alike:  # alike: the input has nothing to do with it
             outcome = replace(outcome, counterexample=Text())
-        same = _manner(outcome) in public or (alike and outcome.verdict in RAISED)
-        if outcome.disclosed or same or outcome.verdict in OURS:
+        if outcome.disclosed or _manner(outcome) in public or outcome.verdict in OURS:
             return outcome
-        return replace(outcome, message=WORDS["withheld"], trace=())
+        # A name that "is not defined" is a text of the student's process too.
+        absent = outcome.verdict is Verdict.NOT_ATTEMPTED
+        return replace(outcome, message=Text() if absent else WORDS["withheld"], trace=())
 
     return replace(
         report,

@@ -14,6 +14,8 @@ from autograder.sandbox import codec
 from autograder.sandbox.faults import StudentRaised
 from autograder.sandbox.student import RemoteObject
 
+CHUNK = 1 << 16  # rounding takes a dozen times the memory of what it rounds
+
 
 def fingerprint(answers: Iterable[Any]) -> str:
     """Return 16 hex digits for these results and exceptions of a submission, in their order."""
@@ -32,10 +34,18 @@ def _fingerprint(value: Any) -> bytes:
     if isinstance(value, torch.Tensor):
         kind = f"tensor {value.dtype} {tuple(value.shape)}".encode()
         if value.is_floating_point():
-            return kind + _rounded(value.detach().to(torch.float64).numpy())
+            return kind + b"".join(
+                _rounded(part.to(torch.float64).numpy())
+                for part in value.detach().reshape(-1).split(CHUNK)
+            )
         return kind + codec.encode(value.detach().contiguous())
+    if isinstance(value, codec.OnDevice):
+        return f"on {value.device} ".encode() + _fingerprint(value.values)
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return f"array {value.dtype} {value.shape}".encode() + _rounded(value)
+        parts = value.reshape(-1)
+        return f"array {value.dtype} {value.shape}".encode() + b"".join(
+            _rounded(parts[start : start + CHUNK]) for start in range(0, parts.size, CHUNK)
+        )
     if isinstance(value, float):
         return b"float" + _rounded(np.array(value))
     if type(value) in (list, tuple):
@@ -55,4 +65,4 @@ def _rounded(values: np.ndarray) -> bytes:
         rounded = np.where(
             np.isfinite(values) & (values != 0), np.round(values / scale) * scale, values
         )
-    return (rounded.astype(np.float32) + 0.0).tobytes()
+        return (rounded.astype(np.float32) + 0.0).tobytes()

@@ -87,7 +87,7 @@ def _canary(exercise: Exercise) -> str:
 def _witnesses(bench: Bench, lab: Lab, name: str, row: Row) -> list[Witness]:
     found = []
     for spec in lab.exercise.checks:
-        if spec.name in row.failed and not spec.budget_ratio:
+        if spec.name in row.failed and not spec.has_budget:
             trial, _ = bench.trial(lab, spec)
             if trial.error is not None:
                 found.append(new_witness(name, spec, trial))

@@ -81,10 +81,10 @@ def digest_of(cells: tuple[Cell, ...]) -> str:
 def main() -> None:
     """Collect the checks once, fork one worker for each connection, and serve until it closes."""
     fds = [int(fd) for fd in sys.argv[1:]]
-    connections, beats = [Connection(fd) for fd in fds[::2]], fds[1::2]
+    connections, beats = [Connection(fd) for fd in fds[::2]], [_Beats(fd) for fd in fds[1::2]]
     setup = msgspec.msgpack.decode(connections[0].recv_bytes(), type=Setup)
     torch.set_num_threads(1)
-    zygote = None
+    zygote, sockets = None, []
     try:
         zygote, sockets = start_zygote(setup.level, len(connections))
         course = load_course(Path(setup.solutions))
@@ -92,14 +92,15 @@ def main() -> None:
 
         def serve(bench: Bench) -> None:
             number, forked = _fork(len(connections))
+            for ends in (connections, sockets, beats):
+                for end in ends:
+                    if end is not ends[number]:
+                        end.close()
             own = connections[number]
-            _close_others(connections, number)
-            _close_others(sockets, number)
-            _close_others([open(fd, "wb", 0) for fd in beats], number)
             try:
                 sockets[number].settimeout(setup.zygote_seconds)
-                with Host(setup.level, sockets[number]) as host, _beating(beats[number]) as pulse:
-                    _serve(bench, host, exercises, own, pulse)
+                with Host(setup.level, sockets[number]) as host, beats[number]:
+                    _serve(bench, host, exercises, own)
             except (AutograderError, OSError) as error:
                 _say(own, Answer(error=_in_words(error)))
             finally:
@@ -112,8 +113,40 @@ def main() -> None:
     except (AutograderError, OSError) as error:
         _say(connections[0], Answer(error=_in_words(error)))
     finally:
+        for end in sockets:
+            end.close()
         if zygote is not None:
             zygote.wait()
+
+
+class _Beats:
+    """Shows the grader every second that this process runs. Use as a context manager.
+
+    It ends the process when the grader is gone, or when one submission takes it for ever.
+    """
+
+    def __init__(self, pipe: int):
+        self.pipe = pipe
+
+    def __enter__(self) -> None:
+        os.set_blocking(self.pipe, False)
+        signal.signal(signal.SIGALRM, self._beat)
+        signal.setitimer(signal.ITIMER_REAL, BEAT_SECONDS, BEAT_SECONDS)
+        signal.signal(signal.SIGPROF, lambda *_: os._exit(1))
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _beat(self, *_: object) -> None:
+        try:
+            os.write(self.pipe, b".")
+        except BlockingIOError:
+            pass  # the grader is stopped, and its pipe full
+        except OSError:
+            os._exit(1)
+
+    def close(self) -> None:
+        os.close(self.pipe)
 
 
 def _fork(count: int) -> tuple[int, list[int]]:
@@ -128,10 +161,26 @@ def _fork(count: int) -> tuple[int, list[int]]:
 
 
 def _serve(bench: Bench, host: Host, exercises: dict[str, Exercise], own: Connection) -> None:
-    own.send_bytes(msgspec.msgpack.encode(Answer()))
+    _say(own, Answer(pid=os.getpid()))
     while job := _next(own):
+        signal.setitimer(signal.ITIMER_PROF, MAX_JUDGE_SECONDS)
         report = judge(bench, host, exercises[job.exercise], job)
-        own.send_bytes(msgspec.msgpack.encode(Answer(report)))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _say(own, Answer(report))
+
+
+def _say(own: Connection, answer: Answer) -> None:
+    with contextlib.suppress(OSError):  # the grader is gone, and with it whoever could care
+        own.send_bytes(msgspec.msgpack.encode(answer))
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, AutograderError):
+        return str(error)
+    return (
+        f"a grading worker cannot go on ({error})\n  -> end other programs, raise the limit of "
+        "processes (`ulimit -u`, pids.max) or free memory; what is graded stays graded"
+    )
 
 
 def judge(bench: Bench, host: Host, exercise: Exercise, job: Job) -> Report:
@@ -191,7 +240,7 @@ def internal_error(exercise: Exercise, job: Job, run: tuple[int, str], note: str
 def _next(connection: Connection) -> Job | None:
     try:
         return msgspec.msgpack.decode(connection.recv_bytes(), type=Job)
-    except EOFError:
+    except (EOFError, OSError):
         return None
 
 

@@ -1,0 +1,1 @@
+"""The same class in many orders: what a student gets must not depend on who came before."""
