@@ -12,8 +12,10 @@ from pathlib import Path
 import click
 
 from autograder.errors import AuthorError, AutograderError, SubmissionError
+from autograder.files import explained, write_whole
 
-RUN = "run.json"
+RUN, STORE = "run.json", "reports.db"
+KEPT = "then run the same command again, what is graded stays graded"
 
 
 @click.command()
@@ -53,8 +55,19 @@ def grade(submissions, folder, assignment, out, workers, seed, level, gradebook,
       autograder grade class.zip --out results/week1 --no-gradebook
 
     Exit codes: 0 everything was graded; 1 something was refused, could not be read, or failed by
-    our fault; 2 bad input; 3 this machine cannot (confinement, disk, gradebook).
+    our fault; 2 bad input; 3 this machine cannot (confinement, disk, gradebook); 130 stopped by
+    Ctrl-C.
     """
+    try:
+        with explained(KEPT):
+            _grade(submissions, folder, assignment, out, workers, seed, level, gradebook, as_json)
+    except KeyboardInterrupt:
+        words = f"What is graded is kept in {out / STORE}; the same command goes on from there."
+        click.secho(f"Stopped. {words}", fg="yellow", err=True)
+        sys.exit(130)
+
+
+def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook, as_json) -> None:
     from autograder.catalog import load_course
     from autograder.collect import read_submissions
 
@@ -73,9 +86,7 @@ def grade(submissions, folder, assignment, out, workers, seed, level, gradebook,
     from autograder.grading.batch import Engine  # slow: only once there is something to grade
 
     seed = kept_seed(out, seed)
-    with Engine(
-        course, seed=seed, workers=workers, level=level, store=out / "reports.db"
-    ) as engine:
+    with Engine(course, seed=seed, workers=workers, level=level, store=out / STORE) as engine:
         grades = _with_progress(engine, collected.submissions, quiet=as_json)
         facts = {"level": engine.level, "seed": seed}
     facts["date"] = datetime.now().strftime("%Y-%m-%d %H:%M")
@@ -103,9 +114,7 @@ def kept_seed(out: Path, wanted: int | None) -> int:
             raise SubmissionError("not a number", where=str(path),
                                   cure="remove it and grade the class again") from None  # fmt: skip
     seed = secrets.randbits(32) if wanted is None else wanted
-    out.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{seed}\n")
-    path.chmod(0o600)
+    write_whole(path, f"{seed}\n".encode(), 0o600)  # with another one, all would be graded again
     return seed
 
 
@@ -122,7 +131,6 @@ def write_all(course, grades, refused, out: Path, facts: dict) -> dict[str, Path
     from autograder.grading.store import engine_version
     from autograder.reports import class_report
 
-    out.mkdir(parents=True, exist_ok=True)
     places = {
         name: out / file
         for name, file in (
@@ -132,13 +140,12 @@ def write_all(course, grades, refused, out: Path, facts: dict) -> dict[str, Path
             ("feedback", "feedback"),
         )
     }
-    places["grades"].write_bytes(table_csv.render(course, grades, bom=True))
-    places["all outcomes"].write_bytes(records_json.render(grades))
+    write_whole(places["grades"], table_csv.render(course, grades, bom=True))
+    write_whole(places["all outcomes"], records_json.render(grades))
     for one in grades:
         page = places["feedback"] / one.student / f"{one.assignment}.html"
-        page.parent.mkdir(parents=True, exist_ok=True)
         text = feedback.page(one, course.assignment(one.assignment), course.languages)
-        page.write_text(text, encoding="utf-8")
+        write_whole(page, text.encode())
     figures = {
         "date": datetime.now().strftime("%Y-%m-%d %H:%M"),
         **facts,
@@ -147,8 +154,8 @@ def write_all(course, grades, refused, out: Path, facts: dict) -> dict[str, Path
     }
     pairs = [(item.origin, item.reason) for item in refused]
     page = class_report.render(course, grades, pairs, figures)
-    places["class report"].write_text(page, encoding="utf-8")
-    (out / RUN).write_bytes(msgspec.json.encode({"facts": facts, "refused": refused}))
+    write_whole(places["class report"], page.encode())
+    write_whole(out / RUN, msgspec.json.encode({"facts": facts, "refused": refused}))
     return places
 
 

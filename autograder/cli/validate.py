@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -23,7 +24,9 @@ def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
 
     The reference and every accepted answer must pass everything, the skeleton must fail everything,
     each wrong answer must fail exactly the checks it names, and each check must be the only one
-    that fails on some wrong answer (or say why it stays). Without SLUGS all are validated.
+    that fails on some wrong answer (or say why it stays). Budgets must keep their distance: the
+    reference at most 0.5 of the limit, accepted answers 0.75, slow ones at least 1.5 times the
+    limit. Without SLUGS all are validated.
 
     In the table, x is a check that fails as it should, ! one that should not have (or has not).
 
@@ -77,7 +80,7 @@ def _matrices(exercises: list, seeds: range, unconfined: bool) -> list:
 
             def body(bench) -> None:
                 for exercise in exercises:
-                    matrices.append(matrix_of(bench, exercise, open_process))
+                    matrices.append(_calibrated(matrix_of(bench, exercise, open_process)))
                     click.echo(f"  {exercise.slug}, seed {bench.seed}", err=True)
 
             with_checks(exercises, seed, body)
@@ -90,9 +93,19 @@ def _matrices(exercises: list, seeds: range, unconfined: bool) -> list:
     return matrices
 
 
+def _calibrated(matrix):
+    """Return the matrix with what speaks against its budgets among its problems."""
+    from autograder.grading import calibration
+
+    problems = (*matrix.problems, *calibration.problems_of(matrix))
+    return dataclasses.replace(matrix, problems=problems)
+
+
 def _show(matrix) -> None:
     from rich.console import Console
     from rich.table import Table
+
+    from autograder.grading.calibration import figures_of
 
     checks = [check.name for check in matrix.exercise.checks]
     table = Table(title=matrix.exercise.slug, title_justify="left", title_style="bold")
@@ -105,6 +118,8 @@ def _show(matrix) -> None:
     console = Console()
     console.print(table)
     console.print("  ".join(f"{n}\u00a0{name}" for n, name in enumerate(checks, 1)), style="dim")
+    for line in figures_of(matrix):
+        console.print(line, style="dim", markup=False, highlight=False)
     for problem in matrix.problems:
         console.print(f"problem: {problem}", style="red", markup=False)
     if not matrix.problems:

@@ -16,11 +16,13 @@ from typing import Any
 
 from autograder.errors import AutograderError, MachineError
 from autograder.exporters import nbgrader_notebook
+from autograder.files import explained
 from autograder.grading.score import parse_time, penalty_of
 from autograder.model import Assignment, Cell, Course, Grade, LatePolicy, Submission
 from autograder.views import notebook as views
 from autograder.views.notebook import SOLUTION, Notebook
 
+KEPT = "then export again, the grades are kept in the results and no score in it is lost"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -37,10 +39,17 @@ def write(
             came as a notebook or as Python files.
 
     Raises:
-        MachineError: nbgrader is not installed.
+        MachineError: nbgrader is not installed; the gradebook is locked, damaged or not writable.
         AutograderError: The gradebook holds submissions for other cells than the course has now.
     """
     coursedir = open_course(root)
+    with explained(KEPT, "the gradebook", coursedir.db_url):
+        _write(course, grades, coursedir, submissions)
+
+
+def _write(
+    course: Course, grades: Sequence[Grade], coursedir: Any, submissions: Iterable[Submission]
+) -> None:
     cells = {(s.student, s.assignment): s.cells for s in submissions}
     from nbgrader.api import Gradebook
 

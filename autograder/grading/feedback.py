@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from autograder.grading import budget_picture
 from autograder.grading.clean import clean
 from autograder.grading.score import is_pending, number
 from autograder.grading.words import LABELS, MARKS, WORDS
-from autograder.model import Assignment, Exercise, Grade, Outcome, Report, Text, Verdict
+from autograder.model import Assignment, Exercise, Grade, Measure, Outcome, Report, Text, Verdict
 
 MAX_MESSAGE, MAX_COUNTEREXAMPLE, MAX_SENTENCE, MAX_LINE, MAX_TRACE = 1200, 1200, 600, 200, 8
 # Their messages hold nothing that the student's code, and so a hidden input, could have shaped.
@@ -35,6 +36,7 @@ class Entry:
         sentences: What these checks ask, one line for each.
         details: What happened, said once; may hold line breaks.
         common: Whether every check ended so; then the reason comes before the checks.
+        measured: Where the submission stands in the budgets of these checks.
     """
 
     verdict: Verdict
@@ -46,6 +48,7 @@ class Entry:
     details: str = ""
     trace: tuple[str, ...] = ()
     common: bool = False
+    measured: tuple[Measure, ...] = ()
 
 
 def redacted(report: Report) -> Report:
@@ -118,7 +121,9 @@ def plain(report: Report, exercise: Exercise, language: str) -> str:
     lines[2:2] = _warning_lines(report, language)
     for entry in entries(report, language):
         sentences = [f"{entry.mark} {sentence}" for sentence in entry.sentences]
-        details = [f"    {line}" for line in detail_lines(entry, language)]
+        pictures = (budget_picture.text(measure, language) for measure in entry.measured)
+        details = [*detail_lines(entry, language), *"\n".join(pictures).splitlines()]
+        details = [f"    {line}" for line in details]
         lines += [*details, "", *sentences] if entry.common else [*sentences, *details]
     for hint in hints(report, language):
         lines += ["", f"{WORDS['hint'].in_(language)} {hint}"]
@@ -179,7 +184,7 @@ def _entry(group: Sequence[Outcome], language: str) -> Entry:
         sentences=tuple(" ".join(sentence.split()) for sentence in sentences),
         counterexample=first.counterexample.in_(language),
         details=first.message.in_(language) or _default_message(first, language),
-        trace=first.trace,
+        trace=first.trace, measured=first.measured,
     )  # fmt: skip
 
 
@@ -198,6 +203,10 @@ def _entry_html(entry: Entry, language: str) -> str:
     lines = "\n".join(detail_lines(entry, language))
     indent = "" if entry.common else "margin-left:1.3em;"
     details = f'<pre style="{_PRE}{indent}">{escape(lines)}</pre>' if lines else ""
+    details += "".join(
+        f'<div style="{indent}">{budget_picture.html(measure, language)}</div>'
+        for measure in entry.measured
+    )
     body = details + sentences if entry.common else sentences + details
     return f'<li style="margin:0">{body}</li>'
 

@@ -14,7 +14,8 @@ from typing import Any
 
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
 _SMALL_BYTES, _LARGE_BYTES, _KEPT_BYTES = 1 << 16, 32 << 20, 256 << 20
-_TOUCHED_BYTES = 24 << 20
+_TOUCHED_BYTES, _MOST_HOLES = 16 << 20, 1 << 15
+_HOLES = (1 << 18, 1 << 16, 1 << 14, 1 << 12, 2048, *range(1032, 8, -16))
 
 
 def tidy() -> None:
@@ -36,7 +37,29 @@ def steady() -> None:
         (_M_TRIM_THRESHOLD, _KEPT_BYTES),
         (_M_TOP_PAD, _LARGE_BYTES),
     )
-    bytes(_TOUCHED_BYTES).replace(b"\0", b"\1")  # these pages are there from now on
+    _fill_holes()
+    # Pages that the next calls use, here from now on.
+    ballast = bytearray(_TOUCHED_BYTES)
+    ballast[::4096] = b"1" * len(ballast[::4096])
+
+
+def _fill_holes() -> None:
+    """Take every free place of the inherited heap for good.
+
+    A forked process copies a page of its parent's when it first writes there. What it allocates
+    would go into such holes, other ones in each call, and each would cost a copy.
+    """
+    if sys.platform != "linux":
+        return
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+    top = libc.malloc(_TOUCHED_BYTES) or 0
+    for size in _HOLES:
+        beyond = 0
+        for _ in range(_MOST_HOLES):
+            beyond = beyond + 1 if (libc.malloc(size) or top) >= top else 0
+            if beyond == 8:  # a hole may still come after a few that were not
+                break
 
 
 def _malloc_options(*options: tuple[int, int]) -> None:

@@ -33,8 +33,8 @@ from autograder.sandbox.zygote import ENVIRONMENT
 
 MAX_REPLY_BYTES = 64 << 20
 TICK_SECONDS = 0.02
-# A longer wait within one timed request is the process's own, not the grader's on a busy machine.
-SLEEP_SECONDS = 0.02
+# A longer wait within one timed request, that nobody else explains, is the process's own.
+SLEEP_SECONDS = 0.01
 ZYGOTE_SECONDS = 180.0
 # Beyond the address-space limit, which already ends ordinary allocations.
 RESIDENT_SLACK_BYTES = 512 << 20
@@ -309,6 +309,15 @@ class Child:
             return 0
 
 
+def own_busy_seconds() -> float:
+    """Time this thread of the grader had a CPU or waited for one."""
+    try:
+        with open("/proc/thread-self/schedstat", "rb") as stat:
+            return sum(map(int, stat.read().split()[:2])) / 1e9
+    except (OSError, ValueError):
+        return time.thread_time()
+
+
 class Confined:
     """One submission's process in one exercise (see `lab.Process`)."""
 
@@ -363,19 +372,19 @@ class Confined:
         if child.cpu_when_frozen is not None:
             clock.idle_cpu = cpu - child.cpu_when_frozen
         clock.advisory = cpu == 0.0
-        started = time.perf_counter()
+        started, ours = time.perf_counter(), own_busy_seconds()
         child.thaw()
         try:
             yield clock
         finally:
-            wall = time.perf_counter() - started
+            wall, ours = time.perf_counter() - started, own_busy_seconds() - ours
             if child.alive:
                 child.freeze()
                 runnable = wall - (child.waited_seconds() - waited)
                 child.cpu_when_frozen = child.cpu_seconds
                 clock.charge = child.cpu_when_frozen - cpu
-                # Sleeping does not pay; that one of us was preempted does not cost.
-                if clock.advisory or runnable > clock.charge + SLEEP_SECONDS:
+                # Sleeping does not pay; that either of us was preempted does not cost.
+                if clock.advisory or runnable - ours > clock.charge + SLEEP_SECONDS:
                     clock.charge = runnable
 
     @contextlib.contextmanager

@@ -15,6 +15,15 @@ def median(values):
 def drawn(seed=0):
     torch.manual_seed(seed)
     return torch.randn(4000, dtype=torch.float64)
+
+def timed(function, inputs, before=lambda: None):
+    results, seconds = [], []
+    for x in inputs:
+        before()
+        start = time.perf_counter()
+        results.append(function(x))
+        seconds.append(time.perf_counter() - start)
+    return results, median(seconds)
 """
 
 TIMED = {
@@ -32,7 +41,7 @@ def test_smooth():
     x = drawn()
     assert torch.allclose(submission.smooth(x), reference.smooth(x))
     own = statistics.median([seconds_of(submission.smooth, x) for _ in range(15)])
-    assert own <= 2 * statistics.median([seconds_of(reference.smooth, x) for _ in range(15)])
+    assert own <= 4 * statistics.median([seconds_of(reference.smooth, x) for _ in range(15)])
 """,
     # As many rounds as fit into a fixed time, by what the first call took.
     "timed_adaptive": f"""{SMOOTH}
@@ -42,7 +51,7 @@ def mean(function, x):
 
 def test_smooth():
     x = drawn()
-    assert mean(submission.smooth, x) <= 2 * mean(reference.smooth, x)
+    assert mean(submission.smooth, x) <= 4 * mean(reference.smooth, x)
     assert torch.allclose(submission.smooth(x), reference.smooth(x))
 """,
     # What was right once is only timed from then on.
@@ -51,7 +60,7 @@ def test_smooth():
     x = drawn()
     assert torch.allclose(submission.smooth(x), reference.smooth(x))
     own = median([seconds_of(submission.smooth, x) for _ in range(15)])
-    assert own <= 2 * median([seconds_of(reference.smooth, x) for _ in range(15)])
+    assert own <= 4 * median([seconds_of(reference.smooth, x) for _ in range(15)])
 """,
     # Right values are asked of small inputs, speed of large ones.
     "timed_small": f"""{SMOOTH}
@@ -61,32 +70,28 @@ def test_smooth():
         assert torch.allclose(submission.smooth(x), reference.smooth(x))
     x = drawn()
     own = median([seconds_of(submission.smooth, x) for _ in range(15)])
-    assert own <= 2 * median([seconds_of(reference.smooth, x) for _ in range(15)])
+    assert own <= 4 * median([seconds_of(reference.smooth, x) for _ in range(15)])
 """,
     # Each input once and every result verified; but the inputs lie ready, call by call.
     "timed_fresh": f"""{SMOOTH}
 def test_smooth():
-    inputs, results, seconds = [drawn(seed) for seed in range(15)], [], []
-    for x in inputs:
-        start = time.perf_counter()
-        results.append(submission.smooth(x))
-        seconds.append(time.perf_counter() - start)
-    expected = [reference.smooth(x) for x in inputs]
+    inputs = [drawn(seed) for seed in range(15)]
+    timed(reference.smooth, inputs)  # warm
+    expected, theirs = timed(reference.smooth, inputs)
+    results, own = timed(submission.smooth, inputs)
     assert all(map(torch.allclose, results, expected))
-    assert median(seconds) <= 2 * median([seconds_of(reference.smooth, x) for x in inputs])
+    assert own <= 4 * theirs
 """,
     # The same, after a pause in which the machine is to come to rest.
     "timed_settled": f"""{SMOOTH}
 def test_smooth():
-    inputs, results, seconds = [drawn(seed) for seed in range(15)], [], []
+    inputs = [drawn(seed) for seed in range(15)]
     time.sleep(1)
-    for x in inputs:
-        start = time.perf_counter()
-        results.append(submission.smooth(x))
-        seconds.append(time.perf_counter() - start)
-    expected = [reference.smooth(x) for x in inputs]
+    timed(reference.smooth, inputs)  # warm
+    expected, theirs = timed(reference.smooth, inputs)
+    results, own = timed(submission.smooth, inputs)
     assert all(map(torch.allclose, results, expected))
-    assert median(seconds) <= 2 * median([seconds_of(reference.smooth, x) for x in inputs])
+    assert own <= 4 * theirs
 """,
     # CPU time of this process, so that a busy machine does no harm.
     "timed_cpu": f"""{SMOOTH}
@@ -124,25 +129,20 @@ def test_smooth():
     assert ended(child) == 0
     own = median([seconds_of(submission.smooth, x) for _ in range(15)])
     assert torch.allclose(submission.smooth(x), reference.smooth(x))
-    assert own <= 2 * median([seconds_of(reference.smooth, x) for _ in range(15)])
+    assert own <= 4 * median([seconds_of(reference.smooth, x) for _ in range(15)])
 """,
     # Collects garbage, but not while the clock runs.
     "timed_collected": f"""{SMOOTH}
 import gc
 
 def test_smooth():
-    inputs, results, seconds = [drawn(seed) for seed in range(15)], [], []
-    for x in inputs:
-        gc.collect()
-        gc.disable()
-        start = time.perf_counter()
-        results.append(submission.smooth(x))
-        seconds.append(time.perf_counter() - start)
-        gc.enable()
+    inputs = [drawn(seed) for seed in range(7)]
+    timed(reference.smooth, inputs)  # warm
+    expected, theirs = timed(reference.smooth, inputs, gc.collect)
+    results, own = timed(submission.smooth, inputs, gc.collect)
     gc.collect()
-    expected = [reference.smooth(x) for x in inputs]
     assert all(map(torch.allclose, results, expected))
-    assert median(seconds) <= 2 * median([seconds_of(reference.smooth, x) for x in inputs])
+    assert own <= 4 * theirs
 """,
     # The reference first; its result is gone when the submission is called.
     "timed_reference_first": f"""{SMOOTH}
@@ -156,7 +156,7 @@ def test_smooth():
         got = submission.smooth(x)
         own.append(time.perf_counter() - start)
         assert torch.allclose(got, torch.tensor(expected, dtype=x.dtype))
-    assert median(own) <= 2 * median(theirs)
+    assert median(own) <= 4 * median(theirs)
 """,
     # The reference last, on the very input that the submission has had.
     "timed_afterwards": f"""{SMOOTH}
@@ -164,10 +164,11 @@ def test_smooth():
     own, theirs = [], []
     for seed in range(15):
         x = drawn(seed)
+        submission.smooth(x.clone())  # warm
         own.append(seconds_of(submission.smooth, x))
         theirs.append(seconds_of(reference.smooth, x))
         assert torch.allclose(submission.smooth(x), reference.smooth(x))
-    assert median(own) <= 2 * median(theirs)
+    assert median(own) <= 4 * median(theirs)
 """,
     # About right is right enough.
     "timed_roughly": f"""{SMOOTH}
@@ -175,11 +176,33 @@ def test_smooth():
     own, theirs = [], []
     for seed in range(15):
         x = drawn(seed)
+        submission.smooth(x.clone())  # warm
         own.append(seconds_of(submission.smooth, x))
         theirs.append(seconds_of(reference.smooth, x))
         got = submission.smooth(x).double()
-        assert torch.allclose(got, reference.smooth(x), rtol=0.01, atol=0.05)
-    assert median(own) <= 2 * median(theirs)
+        assert torch.allclose(got, reference.smooth(x), atol=0.2)
+    assert median(own) <= 4 * median(theirs)
+""",
+    # Times in a process of its own, which writes what it has measured to a pipe.
+    "timed_report": f"""{SMOOTH}
+def test_smooth():
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        try:
+            x = drawn()
+            assert torch.allclose(submission.smooth(x), reference.smooth(x))
+            own = median([seconds_of(submission.smooth, x) for _ in range(15)])
+            theirs = median([seconds_of(reference.smooth, x) for _ in range(15)])
+            os.write(writer, b"%f %f\\n" % (own, theirs))
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with open(reader) as report:
+        own, theirs = map(float, report.readline().split())
+    assert ended(child) == 0
+    assert own <= 4 * theirs
 """,
     "timed_timeit": f"""{SMOOTH}
 def test_smooth():
@@ -189,7 +212,7 @@ def test_smooth():
     x = drawn()
     assert torch.allclose(submission.smooth(x), reference.smooth(x))
     own = timeit.timeit(lambda: submission.smooth(x), number=20)
-    assert own <= 2 * timeit.timeit(lambda: reference.smooth(x), number=20)
+    assert own <= 4 * timeit.timeit(lambda: reference.smooth(x), number=20)
 """,
     # A test that goes on until it is sure, and has a heart for those it cannot be sure of.
     "timed_patient": f"""{SMOOTH}
@@ -197,8 +220,9 @@ def test_smooth():
     lost, started = 0, time.perf_counter()
     while -5 < lost < 8 and time.perf_counter() - started < 3:
         x = drawn()
+        submission.smooth(x)  # warm
         own, theirs = seconds_of(submission.smooth, x), seconds_of(reference.smooth, x)
-        lost += 1 if own > 2 * theirs else -1
+        lost += 1 if own > 4 * theirs else -1
         assert torch.allclose(submission.smooth(x), reference.smooth(x))
     assert lost < 8
 """,

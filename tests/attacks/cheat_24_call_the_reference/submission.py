@@ -21,10 +21,16 @@ def found():
 
 
 def smooth(x):
-    return (found() or slow)(x)
+    global best
+    if best is None:
+        best = found() or slow
+    return best(x)
 
 
 def slow(x):
     for _ in range(8):
         result = x.cumsum(0) / torch.arange(1, len(x) + 1, dtype=x.dtype)
     return result
+
+
+best = None

@@ -1,0 +1,101 @@
+"""A bounded run of the fuzzer; the long one is ``python -m tests.fuzz`` (see `__init__`)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from autograder.errors import CodecError
+from autograder.sandbox import codec
+
+from .corpus import values
+from .mutate import Mutator, build, parse
+from .target import Target, check_canonical
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_mutated_frames_break_no_promise():
+    """In a process of its own, so that its limits and peak of memory are its own."""
+    command = [sys.executable, "-m", "tests.fuzz", "--frames", "150_000", "--seconds", "50"]
+    run = subprocess.run(
+        [*command, "--seed", "20260101"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "'decoded':" in run.stdout
+
+
+def test_the_corpus_has_every_kind_and_decodes():
+    kinds = set()
+    for value in values():
+        check_canonical(codec.decode(codec.encode(value)))
+        tree, _ = parse(codec.encode(value))
+        pending = [tree]
+        while pending:
+            node = pending.pop()
+            if type(node) is list:
+                kinds |= {item for item in node[:1] if type(item) is str}
+                pending += node
+    from autograder.sandbox import reading, tables
+
+    known = {*reading._READERS, *tables.READERS, *tables._COLUMNS, *tables._INDEXES, "range"}
+    assert known <= kinds
+
+
+def test_frames_are_built_and_parsed_alike():
+    for value in values():
+        frame = codec.encode(value)
+        tree, buffers = parse(frame)
+        assert build(tree, [len(buffer) for buffer in buffers], b"".join(buffers)) == frame
+
+
+def test_the_same_seed_makes_the_same_frames():
+    frames = [codec.encode(value) for value in values()]
+    first, second = Mutator(7, frames), Mutator(7, frames)
+    mutated = [first.mutate(frame) for frame in frames]
+    assert mutated == [second.mutate(frame) for frame in frames]
+    assert sum(new != old for new, old in zip(mutated, frames, strict=True)) > len(frames) // 2
+
+
+def broken(decode, monkeypatch):
+    """What a run finds when the codec has this bug."""
+    target = Target(compare=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(codec, "decode", decode)
+        target.judge(codec.encode(1), 1)
+    return sorted(step for step, _ in target.tally.findings)
+
+
+def test_the_fuzzer_sees_bugs(monkeypatch):
+    """Positive control: each promise, broken on purpose, is found."""
+
+    def wrong_error(frame, resolve=None):
+        raise IndexError
+
+    def hidden_exhaustion(frame, resolve=None):
+        try:
+            raise MemoryError
+        except MemoryError:
+            raise CodecError("malformed frame") from None
+
+    assert broken(wrong_error, monkeypatch) == ["decode"]
+    assert broken(hidden_exhaustion, monkeypatch) == ["decode"]
+    assert "plain" in broken(lambda frame, resolve=None: object(), monkeypatch)
+    assert "canonical" in broken(lambda frame, resolve=None: frame, monkeypatch)
+    assert broken(codec.decode, monkeypatch) == []
+
+
+def test_the_fuzzer_sees_memory_out_of_proportion():
+    """Positive control, in its own process: its peak is not this one's."""
+    code = (
+        "from tests.fuzz.target import Target\n"
+        "from autograder.sandbox import codec\n"
+        "import torch\n"
+        "codec_decode = codec.decode\n"
+        "codec.decode = lambda f, r=None: (torch.ones(1 << 26).sum(), codec_decode(f, r))[1]\n"
+        "target = Target(compare=False)\n"
+        "target.judge(codec.encode(1), 1)\n"
+        "assert [step for step, _ in target.tally.findings] == ['decode'], target.tally\n"
+    )
+    # A child starts with the peak of the process that forks it: this one may be large, sh is not.
+    command = ["sh", "-c", '"$0" "$@"; exit $?', sys.executable, "-c", code]
+    subprocess.run(command, cwd=ROOT, check=True)

@@ -1,0 +1,176 @@
+"""The sign test, on timelines that were recorded on a shared machine, and rule by rule.
+
+``timeline.npz`` holds CPU and wall microseconds of equal pieces of work, under three kinds of load;
+``python benchmarks/budgets.py --record`` makes it. Any schedule of blocks can be laid over it, so
+that every rule meets real noise with a ratio that is known exactly.
+"""
+
+import itertools
+import random
+import statistics
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.checks.epochs import (
+    FAIL_AT,
+    MAX_PAIRS,
+    PASS_AT,
+    Epoch,
+    State,
+    interval_of,
+    multiples,
+    overhead_of,
+    settled,
+)
+
+LIMIT, TENTHS, TRIALS = 2, 10, 60
+CPU, WALL = 0, 1
+TIMELINE = np.load(Path(__file__).with_name("timeline.npz"), allow_pickle=False)
+
+
+class Replay:
+    """Epochs of a submission of a known ratio, laid over a recorded timeline."""
+
+    def __init__(self, load: str, clock: int, seed: int):
+        self.pieces = TIMELINE[load][:, clock].astype(float) / 1e6
+        self.coin = random.Random(seed)
+        self.position = self.coin.randrange(len(self.pieces))
+
+    def charge(self, pieces: int) -> float:
+        taken = np.arange(self.position, self.position + pieces) % len(self.pieces)
+        self.position += pieces
+        return float(self.pieces[taken].sum())
+
+    def epoch(self, tenths: int) -> Epoch:
+        """Judge a submission that takes `tenths` tenths of the reference's time."""
+        epoch = Epoch()
+        while epoch.state is State.OPEN:
+            lengths = [("student", tenths), ("reference", LIMIT * TENTHS)]
+            self.coin.shuffle(lengths)
+            charges = {side: self.charge(pieces) for side, pieces in lengths}
+            epoch.add(charges["student"], charges["reference"])
+        return epoch
+
+    def verdict(self, tenths: int) -> State:
+        states: list[State] = []
+        while settled(states) is State.OPEN:
+            states.append(self.epoch(tenths).state)
+        return settled(states)
+
+
+def verdicts(load: str, clock: int, tenths: int) -> set[State]:
+    return {Replay(load, clock, seed).verdict(tenths) for seed in range(TRIALS)}
+
+
+@pytest.mark.parametrize("load", TIMELINE.files)
+@pytest.mark.parametrize("tenths", [10, 18])
+@pytest.mark.parametrize("clock", [CPU, WALL])
+def test_nobody_within_the_budget_fails(load, tenths, clock):
+    assert State.OVER not in verdicts(load, clock, tenths)
+
+
+@pytest.mark.parametrize("load", TIMELINE.files)
+def test_three_times_the_reference_always_fails_a_budget_of_two(load):
+    assert verdicts(load, CPU, 30) == {State.OVER}
+
+
+@pytest.mark.parametrize("load", TIMELINE.files)
+def test_the_reference_itself_passes_at_once(load):
+    assert verdicts(load, CPU, 10) == {State.WITHIN}
+    assert statistics.median(len(Replay(load, CPU, s).epoch(10).pairs) for s in range(20)) <= 7
+
+
+def filled(*charges: tuple[float, float], **rest) -> Epoch:
+    epoch = Epoch()
+    for student, reference in charges:
+        epoch.add(student, reference, **rest)
+    return epoch
+
+
+def test_five_more_wins_than_losses_pass_and_eight_losses_fail():
+    assert filled(*[(1, 2)] * -PASS_AT).state is State.WITHIN
+    assert filled(*[(1, 2)] * (-PASS_AT - 1)).state is State.OPEN
+    assert filled(*[(3, 2)] * FAIL_AT).state is State.OVER
+    assert filled(*[(3, 2)] * (FAIL_AT - 1)).state is State.OPEN
+
+
+def test_far_over_the_limit_from_the_start_needs_three_pairs():
+    assert filled((21, 2), (21, 2)).state is State.OPEN
+    assert filled((21, 2), (21, 2), (21, 2)).state is State.OVER
+    assert filled((1, 2), (21, 2), (21, 2), (21, 2)).state is State.OPEN
+    assert filled((19, 2), (21, 2), (21, 2), (21, 2)).state is State.OPEN
+
+
+def test_a_walk_that_goes_nowhere_is_unclear_and_ends():
+    pairs = list(itertools.islice(itertools.cycle([(1, 2), (3, 2)]), MAX_PAIRS))
+    assert filled(*pairs[:-1]).state is State.OPEN
+    assert filled(*pairs).state is State.UNCLEAR
+
+
+def test_without_more_time_an_open_epoch_is_unclear():
+    epoch = filled((1, 2), (3, 2))
+    epoch.out_of_time = True
+    assert epoch.state is State.UNCLEAR
+
+
+def test_a_pair_in_which_the_reference_was_disturbed_is_void():
+    epoch = filled((1, 2), (1, 2), (1, 2), (1, 7))
+    assert (epoch.events, len(epoch.pairs), epoch.total) == (1, 3, -3)
+
+
+def test_a_slow_submission_never_makes_a_pair_void():
+    assert filled((1, 2), (1, 2), (1, 2), (700, 2)).events == 0
+
+
+def test_computing_while_frozen_makes_a_pair_void_and_three_of_them_fail():
+    assert filled(*[(1, 2)] * 2, idle_cpu=0.001).state is State.OPEN
+    epoch = filled(*[(1, 2)] * 3, idle_cpu=0.001)
+    assert (epoch.state, epoch.pairs) == (State.BACKGROUND, [])
+    assert filled(*[(1, 2)] * 5, idle_cpu=0.00001).state is State.WITHIN
+
+
+def test_on_an_unsteady_machine_nobody_fails():
+    references = [5, 5, 5, 1, 1, 1, 1, 1]
+    assert filled(*[(9, r) for r in references]).state is State.NOISY
+    assert filled(*[(0.5, r) for r in references]).state is State.WITHIN
+    disturbed = filled(*[(9, 2)] * 7, *[(9, 9)] * 3)
+    disturbed.add(9, 2)
+    assert (disturbed.events, disturbed.state) == (3, State.NOISY)
+
+
+@pytest.mark.parametrize(
+    "states, verdict",
+    [
+        ("", State.OPEN),
+        ("within", State.WITHIN),
+        ("over", State.OPEN),
+        ("over over", State.OVER),
+        ("over within", State.UNCLEAR),
+        ("over unclear", State.UNCLEAR),
+        ("unclear", State.UNCLEAR),
+        ("over noisy", State.OPEN),
+        ("over noisy over", State.OVER),
+        ("noisy", State.OPEN),
+        ("noisy over noisy", State.NOISY),
+        ("background", State.OPEN),
+        ("background background", State.BACKGROUND),
+    ],
+)
+def test_only_two_failing_epochs_fail(states, verdict):
+    assert settled([State(word) for word in states.split()]) is verdict
+
+
+def test_multiples_leave_out_what_is_no_call():
+    # 0.5 of each block is no call; the reference makes 8 calls of 1, the submission 2 of 3.
+    epoch = filled(*[(0.5 + 2 * 3, 0.5 + 8)] * 5)
+    assert overhead_of(single=0.5 + 2, many=8.5, calls=2, total=8) == pytest.approx(0.5)
+    assert multiples(epoch, calls=2, many=8, overhead=0.5) == pytest.approx([3.0] * 5)
+
+
+def test_the_interval_of_few_values_is_all_of_them_and_narrows():
+    assert interval_of([3, 1, 2]) == (1, 3)
+    low, high = interval_of(range(100))
+    assert (low, high) == (39, 60)  # binomial(100, 1/2) lies between them in 95 % of all cases
+    assert interval_of([4]) == (4, 4)
