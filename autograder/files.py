@@ -20,6 +20,8 @@ _CURES = {
     errno.ENOTDIR: "a file is where a folder should be: move it away",
     errno.EISDIR: "a folder is where a file should be: move it away",
     errno.EEXIST: "a file is where a folder should be: move it away",
+    errno.EAGAIN: "end other programs, or raise the limit of processes (`ulimit -u`, pids.max)",
+    errno.ENOMEM: "end other programs, memory is short",
     errno.EIO: "look at the disk and at the system's log",
 }
 _SQLITE_CURES = {

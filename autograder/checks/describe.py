@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from autograder.sandbox.codec import OnDevice
 MAX_ITEMS = 24
 MAX_TEXT = 300
 MAX_DESCRIPTION = 2000
+MAX_VALUES = 200  # of which a description speaks; the time it takes is bounded too
+MAX_CELL = 60
 
 
 def describe(value: Any) -> str:
@@ -20,14 +23,27 @@ def describe(value: Any) -> str:
     Any value has words, and never more than a report can hold.
     """
     try:
-        return _capped(_words(value), MAX_DESCRIPTION)
+        return _capped(_words(value, [MAX_VALUES]), MAX_DESCRIPTION)
     except Exception:  # some values have no text, as a date after the year 9999
         return f"a {type(value).__name__} that cannot be printed"
 
 
-def _words(value: Any) -> str:
+_BRACKETS = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    dict: ("{", "}"),
+    set: ("{", "}"),
+    frozenset: ("frozenset({", "})"),
+}
+
+
+def _words(value: Any, left: list[int]) -> str:
+    """Return `value` in words, and take the values it speaks of from what is `left`."""
+    left[0] -= 1
+    if left[0] < 0:
+        return "..."
     if isinstance(value, OnDevice):
-        return f"{describe(value.values)} on {value.device}"
+        return f"{_words(value.values, left)} on {value.device}"
     if isinstance(value, torch.Tensor):
         return _array_words("tensor", str(value.dtype).removeprefix("torch."), value)
     if isinstance(value, np.ndarray):
@@ -37,19 +53,35 @@ def _words(value: Any) -> str:
         kind = f"{type(value).__name__} of shape {shape}"
         if not 0 < value.size <= 80:
             return kind
-        return (
-            f"{kind}:\n{value.to_string(max_rows=12)}" if _is_array(value) else f"{kind}: {value}"
-        )
+        return f"{kind}{_table_text(value)}"
     if isinstance(value, str):
-        return _capped(repr(value))
-    if isinstance(value, list | tuple) and any(_is_array(item) for item in value):
-        inner = ", ".join(describe(item) for item in value[:6])
-        more = ", ..." if len(value) > 6 else ""
-        return f"[{inner}{more}]" if isinstance(value, list) else f"({inner}{more})"
-    if isinstance(value, dict) and any(_is_array(item) for item in value.values()):
-        items = list(value.items())[:8]
-        return "{" + ", ".join(f"{_capped(repr(k))}: {describe(v)}" for k, v in items) + "}"
+        return _capped(repr(value[:MAX_TEXT]))
+    if value and type(value) in _BRACKETS:
+        opening, closing = _BRACKETS[type(value)]
+        more = (
+            ", ..." if len(value) > MAX_ITEMS else "," * (type(value) is tuple and len(value) == 1)
+        )
+        return f"{opening}{', '.join(_items(value, left))}{more}{closing}"
     return _capped(repr(value))
+
+
+def _items(value: Any, left: list[int]) -> list[str]:
+    if isinstance(value, dict):
+        pairs = islice(value.items(), MAX_ITEMS)
+        return [f"{_words(k, left)}: {_words(v, left)}" for k, v in pairs]
+    return [_words(item, left) for item in islice(value, MAX_ITEMS)]
+
+
+def _table_text(value: Any) -> str:
+    """Return a small table's cells; a long text in one would make every other cell as long."""
+    import pandas as pd
+
+    with pd.option_context("display.max_colwidth", MAX_CELL):
+        if not _is_array(value):
+            return f": {value}"
+        if value.ndim == 2:
+            return f":\n{value.to_string(max_rows=12, max_colwidth=MAX_CELL)}"
+        return f":\n{value.to_string(max_rows=12)}"
 
 
 def _is_array(value: Any) -> bool:

@@ -234,7 +234,7 @@ class Bench:
         lab.student._last = None
         try:
             lab.process.begin_check()
-        except MachineError as error:
+        except Exception as error:
             self._trial.error = error
             return self._trial, None
         item = self._items[lab.exercise.slug, spec.name]
@@ -268,6 +268,7 @@ class Bench:
 
     def _confirm(self, lab: Lab, spec: CheckSpec, trial: Trial) -> Trial:
         """Decide whose fault an unexpected exception is: ours, if the reference meets it too."""
+        lab.process.close()  # it must not disturb the reference
         control = lab.control()
         try:
             with_reference, _ = self.trial(control, spec)

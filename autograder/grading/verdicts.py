@@ -18,6 +18,7 @@ from autograder.sandbox.faults import (
 )
 
 FORBIDDEN_ERRORS = ("PermissionError", "FileNotFoundError")
+MAX_TEXT = 8000
 # Where a counterexample would explain nothing.
 SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED)
 
@@ -30,8 +31,10 @@ def outcome_of(spec: CheckSpec, error: BaseException | None, last: Any) -> Outco
         last: The last call the check made (a `student.Call`), for the counterexample.
     """
     verdict, message, trace, note = _explain(error)
+    message, note = Text(_holdable(message.en), _holdable(message.zh)), _holdable(note)
+    trace = tuple(_holdable(line) for line in trace)
     shown = last is not None and verdict not in SILENT
-    words = call_in_words(last.name, last.args, last.kwargs) if shown else ""
+    words = _holdable(call_in_words(last.name, last.args, last.kwargs)) if shown else ""
     return Outcome(
         check=spec.name,
         verdict=verdict,
@@ -43,6 +46,11 @@ def outcome_of(spec: CheckSpec, error: BaseException | None, last: Any) -> Outco
         disclosed=spec.disclose,
         note=note,
     )
+
+
+def _holdable(text: str) -> str:
+    """Return text that any report can hold: of bounded length, and without lone surrogates."""
+    return text[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
 def _explain(error: BaseException | None) -> tuple[Verdict, Text, tuple[str, ...], str]:
@@ -141,4 +149,5 @@ def fault_in_words(name: str, fault: StudentFault) -> Text:
         reason = Text(words, words)
     else:
         reason = Text(f"it ended the Python process ({fault})", f"它结束了 Python 进程({fault})")
+    reason = Text(_holdable(reason.en), _holdable(reason.zh))
     return Text(f"{name} did not run to its end: {reason.en}", f"{name} 没有运行完:{reason.zh}")

@@ -12,6 +12,7 @@ the strides of arrays and of expanded tensors out of proportion, the order of se
 
 from __future__ import annotations
 
+import gc
 import struct
 from typing import Any
 
@@ -22,6 +23,7 @@ from autograder.sandbox.reading import Reader
 from autograder.sandbox.values import (
     MAX_FRAME_BYTES,
     MAX_HEADER_BYTES,
+    MAX_PARTS,
     TORCH_DTYPES,
     Handle,
     OnDevice,
@@ -77,7 +79,7 @@ def decode(frame: bytes, resolve: Any = None) -> Any:
     view = memoryview(frame)
     body = _LENGTHS.size + header_size
     try:
-        tree, sizes = _decoder.decode(view[_LENGTHS.size : body])
+        tree, sizes = _parsed(view[_LENGTHS.size : body])
         return Reader(_split(view[body:], sizes), resolve).node(tree, 0)
     except CodecError:
         raise
@@ -85,8 +87,23 @@ def decode(frame: bytes, resolve: Any = None) -> Any:
         raise CodecError(f"malformed frame ({type(error).__name__})") from None
 
 
+def _parsed(header: memoryview) -> Any:
+    """Return the header as Python objects; collecting garbage among millions of them takes long."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _decoder.decode(header)
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _split(body: memoryview, sizes: Any) -> list[memoryview]:
-    if type(sizes) is not list or any(type(n) is not int or n < 0 for n in sizes):
+    if (
+        type(sizes) is not list
+        or len(sizes) > MAX_PARTS
+        or any(type(n) is not int or n < 0 for n in sizes)
+    ):
         raise CodecError("malformed buffer table")
     if sum(sizes) != len(body):
         raise CodecError("buffer table does not cover the frame")

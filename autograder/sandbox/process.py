@@ -445,7 +445,18 @@ class Confined:
                     self._deadly.add(number)
                     raise
         if self.exercise.scenario:
+            self._load_scenario(student, known)
+
+    def _load_scenario(self, student: Student, known: set[str]) -> None:
+        """Load our driver; that it fails beside the submission's code is that code's fault."""
+        try:
             student._request("scenario", self.exercise.scenario)
+        except StudentFault as fault:
+            if "scenario.py" not in known:
+                self.faults.append(("scenario.py", fault))
+            if self._child is None:
+                self._deadly.update(range(len(self.cells)))
+                raise
 
     def _discard(self) -> int:
         child, self._child = self._child, None
@@ -487,6 +498,8 @@ class Confined:
                 raise _Ended
             parts.append(part)
             got += len(part)
+            if got < wanted and time.monotonic() > deadline:  # slowly, but never silent
+                raise LimitExceeded("wall", self.limits.wall_seconds)
             if wanted == _HEAD_BYTES <= got:
                 parts = [b"".join(parts)]
                 wanted += sum(_HEADER.unpack_from(parts[0], NONCE_BYTES))
@@ -517,5 +530,6 @@ def _death(code: int, limits: Limits) -> StudentFault:
     if code == -signal.SIGXCPU:
         return LimitExceeded("cpu", limits.cpu_seconds)
     if code < 0:
-        return StudentDied(f"signal {signal.Signals(-code).name}")
+        named = -code in set(signal.Signals)
+        return StudentDied(f"signal {signal.Signals(-code).name if named else -code}")
     return StudentDied(f"exit code {code}")

@@ -12,8 +12,10 @@ from typing import Any
 
 from autograder.errors import CodecError
 from autograder.sandbox import codec
-from autograder.sandbox.faults import StudentDied, StudentMissing, StudentRaised
+from autograder.sandbox.faults import StudentDied, StudentFault, StudentMissing, StudentRaised
 
+# What the server cuts its texts to; a tampered one does not.
+MAX_TEXT, MAX_LINES = 2000, 20
 # Sends one request frame, returns the reply frame; raises `StudentDied` or `LimitExceeded`.
 Exchange = Callable[[bytes], bytes]
 
@@ -68,26 +70,47 @@ class Student:
         frame = self._exchange(codec.encode(request))
         try:
             reply = codec.decode(frame, lambda handle: RemoteObject(self, handle))
-            kind, *rest = reply
-            if kind == "value":
-                value, after = rest
-                self._answers.append(value)
-                return value, after
-            if kind == "missing":
-                raise StudentMissing(str(rest[0]), tuple(map(str, rest[1])))
-            if kind != "raised":
-                raise CodecError("unknown kind of reply")
-            type_name, bases, message, trace = rest
-        except StudentMissing:
-            raise
-        except (CodecError, TypeError, ValueError) as error:
+            if type(reply) is tuple and len(reply) == 3 and _is_text(reply[0], "value"):
+                self._answers.append(reply[1])
+                return reply[1:]
+            fault = _fault(reply)
+        except CodecError as error:
             # Only code that tampers with its own process sends such bytes.
             raise StudentDied(f"its answer was not a value ({error})") from None
-        fault = StudentRaised(
-            str(type_name), tuple(map(str, bases)), str(message), tuple(map(str, trace))
-        )
-        self._answers.append(fault)
+        if isinstance(fault, StudentRaised):
+            self._answers.append(fault)
         raise fault
+
+
+def _fault(reply: Any) -> StudentFault:
+    """Return the fault that a reply reports.
+
+    Raises:
+        CodecError: It is not what a server says.
+    """
+    if type(reply) is not tuple or not reply or type(reply[0]) is not str:
+        raise CodecError("no reply")
+    match reply:
+        case ("missing", str(name), tuple(close)):
+            return StudentMissing(_text(name), _texts(close))
+        case ("raised", str(type_name), tuple(bases), str(message), tuple(trace)):
+            return StudentRaised(_text(type_name), _texts(bases), _text(message), _texts(trace))
+    raise CodecError("unknown kind of reply")
+
+
+def _is_text(value: Any, text: str) -> bool:
+    return type(value) is str and value == text
+
+
+def _texts(values: tuple) -> tuple[str, ...]:
+    return tuple(_text(value) for value in values[-MAX_LINES:])
+
+
+def _text(value: Any) -> str:
+    """Return text that any report can hold: short, and without lone surrogates."""
+    if type(value) is not str:
+        raise CodecError("expected text")
+    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
 class Scenario:

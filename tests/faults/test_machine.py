@@ -151,7 +151,7 @@ def test_shared_memory_is_not_needed(class_, undisturbed, change):
 
 
 @pytest.mark.skipif(not os.access(PIDS, os.W_OK), reason="no cgroup of processes to write to")
-@pytest.mark.parametrize("processes", [1, 2, 3, 4, 6])
+@pytest.mark.parametrize("processes", [2, 4, 6])
 def test_exhausted_processes_are_said_and_lose_nothing(class_, undisturbed, processes):
     group = PIDS / f"autograder-test-{os.getpid()}-{processes}"
     group.mkdir()

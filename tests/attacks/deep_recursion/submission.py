@@ -1,0 +1,5 @@
+"""Recurses without end."""
+
+
+def double(x):
+    return double(x)

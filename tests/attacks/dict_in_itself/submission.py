@@ -1,0 +1,7 @@
+"""A dict that contains itself."""
+
+
+def double(x):
+    result = {}
+    result["self"] = result
+    return result

@@ -1,0 +1,5 @@
+"""Raises GeneratorExit in the call, which `except Exception` lets through."""
+
+
+def double(x):
+    raise GeneratorExit

@@ -1,0 +1,7 @@
+"""Integers in place of floats."""
+
+import torch
+
+
+def double(x):
+    return (2 * x).to(torch.int64)

@@ -1,0 +1,7 @@
+"""A list that contains itself."""
+
+
+def double(x):
+    result = []
+    result.append(result)
+    return result
