@@ -104,6 +104,10 @@ def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook
     sys.exit(bool(collected.refused) or internal or any(g.problem for g in grades))
 
 
+# Nobody can try them all, and a JSON number still holds it.
+SEED_BITS = 53
+
+
 def kept_seed(out: Path, wanted: int | None) -> int:
     """Return the class's hidden seed: the wanted one, or the one kept in `out`, or a new one."""
     path = out / "seed"
@@ -113,7 +117,7 @@ def kept_seed(out: Path, wanted: int | None) -> int:
         except ValueError:
             raise SubmissionError("not a number", where=str(path),
                                   cure="remove it and grade the class again") from None  # fmt: skip
-    seed = secrets.randbits(32) if wanted is None else wanted
+    seed = secrets.randbits(SEED_BITS) if wanted is None else wanted
     write_whole(path, f"{seed}\n".encode(), 0o600)  # with another one, all would be graded again
     return seed
 

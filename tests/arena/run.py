@@ -28,7 +28,7 @@ from tests.arena.world import World
 
 COURSE = load_course(Path(__file__).parent / "course")
 DOUBLE, SMOOTH = COURSE.exercises
-SEED = 5
+SEED = 5_702_887_401_338_119  # as long as a real one: a short one could be guessed
 
 
 @dataclass(frozen=True)

@@ -18,17 +18,20 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this time")
     parser.add_argument("--seed", type=int, default=None, help="the time by default")
+    parser.add_argument("--codec", action="store_true", help="leave comparisons and replies out")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     seed = int(time.time()) if options.seed is None else options.seed
     if options.worker:
         limit_memory()
         started = time.monotonic()
-        target = fuzz(seed, options.frames, seconds=options.seconds, quiet=False)
+        target = fuzz(seed, options.frames, seconds=options.seconds, whole=not options.codec,
+                      quiet=False)  # fmt: skip
         print(summary(seed, target, time.monotonic() - started), flush=True)
         return 0
     share = -(-options.frames // options.processes)
     command = [sys.executable, "-m", "tests.fuzz", "--worker", "--frames", str(share)]
+    command += ["--codec"] if options.codec else []
     command += ["--seconds", str(options.seconds), "--seed"]
     workers = [
         subprocess.Popen([*command, str(seed + number)], stdout=subprocess.PIPE, text=True)

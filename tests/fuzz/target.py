@@ -84,7 +84,7 @@ class Target:
     """Judges frames.
 
     Args:
-        compare: Whether decoded values are also compared with reference values.
+        compare: Also compare decoded values with reference values.
     """
 
     def __init__(self, compare: bool = True):

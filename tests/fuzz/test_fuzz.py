@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from autograder.checks.compare import assert_equal
 from autograder.errors import CodecError
 from autograder.sandbox import codec
 
@@ -14,14 +17,37 @@ from .target import Target, check_canonical
 ROOT = Path(__file__).parents[2]
 
 
-def test_mutated_frames_break_no_promise():
-    """In a process of its own, so that its limits and peak of memory are its own."""
-    command = [sys.executable, "-m", "tests.fuzz", "--frames", "150_000", "--seconds", "50"]
+def fuzz(*options):
+    """Fuzz in a process of its own, so that its limits and peak of memory are its own."""
+    command = [sys.executable, "-m", "tests.fuzz", "--frames", "100_000", "--seconds", "25"]
     run = subprocess.run(
-        [*command, "--seed", "20260101"], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, *options], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "'decoded':" in run.stdout
+
+
+def test_mutated_frames_break_no_promise():
+    fuzz("--codec", "--seed", "20260101")
+
+
+@pytest.mark.xfail(strict=True, reason="comparisons of unusual cells, and forged replies, raise")
+def test_what_decodes_passes_through_comparisons_and_the_handle():
+    fuzz("--seed", "20260102")
+
+
+@pytest.mark.xfail(strict=True, reason="pandas scalars, NaT and records are not compared by value")
+def test_every_kind_equals_itself():
+    for value in values():
+        if not _is_one_of_a_kind(value):
+            assert_equal(codec.decode(codec.encode(value)), value)
+
+
+def _is_one_of_a_kind(value):
+    """Live objects, and values that equal nothing by design."""
+    if isinstance(value, list | tuple):
+        return any(map(_is_one_of_a_kind, value))
+    return isinstance(value, codec.OnDevice | codec.Opaque)
 
 
 def test_the_corpus_has_every_kind_and_decodes():

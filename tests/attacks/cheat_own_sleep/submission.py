@@ -1,16 +1,18 @@
-"""Sleeps once in each block: whoever waits for enough blocks waits for ever."""
+"""Sleeps in most blocks: whoever waits for enough of them waits for ever."""
 
 import time
 
 import torch
 
-last = 0.0
+last, blocks = 0.0, 0
 
 
 def smooth(x):
-    global last
+    global last, blocks
     if len(x) == 4000 and time.perf_counter() - last > 0.002:
-        time.sleep(3.2)
+        blocks += 1
+        if blocks != 5:  # one pair that is lost by little only
+            time.sleep(3.4)
     result = slow(x)
     last = time.perf_counter()
     return result

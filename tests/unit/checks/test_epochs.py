@@ -174,3 +174,17 @@ def test_the_interval_of_few_values_is_all_of_them_and_narrows():
     low, high = interval_of(range(100))
     assert (low, high) == (39, 60)  # binomial(100, 1/2) lies between them in 95 % of all cases
     assert interval_of([4]) == (4, 4)
+
+
+def test_who_sleeps_until_the_time_is_over_is_over_the_limit():
+    epoch = Epoch(out_of_time=True)
+    for student in (3.2, 0.045, 3.2):
+        epoch.add(student, 0.005)
+    assert epoch.state is State.OVER
+
+
+def test_who_is_slow_but_near_the_limit_when_the_time_is_over_is_unclear():
+    epoch = Epoch(out_of_time=True)
+    for student in (0.0051, 0.0052, 0.02):
+        epoch.add(student, 0.005)
+    assert epoch.state is State.UNCLEAR
