@@ -16,6 +16,8 @@ FAILED = (
 )  # fmt: skip
 # A check that so many of those who tried fail may itself be wrong, or the statement unclear.
 SUSPICIOUS_SHARE, SUSPICIOUS_TRIES = 0.7, 8
+# States of a budget in which nobody fails.
+NOT_SURE = ("unclear", "noisy")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ def concerns(course: Course, grades: Sequence[Grade], refused: Iterable, languag
                 _not_run(grades)),
         Concern("Checks that most of the class fails", "Is the statement clear, the check right?",
                 _suspicious(course, grades)),
+        Concern("Budgets too close to tell", "They count as passed; grade again if one matters.",
+                _unclear(grades)),
         Concern("Mended or ignored on the way in", "The students are told the same.",
                 tuple(Item(_who(g), text(w)) for g in grades for w in g.warnings)),
         Concern("Late", "", tuple(_late(g) for g in grades if g.penalty)),
@@ -170,6 +174,15 @@ def _suspicious(course: Course, grades: Sequence[Grade]) -> tuple[Item, ...]:
         for row in check_rows(course, grades)
         if row.failed_share >= SUSPICIOUS_SHARE and row.tried >= SUSPICIOUS_TRIES
     )  # fmt: skip
+
+
+def _unclear(grades: Sequence[Grade]) -> tuple[Item, ...]:
+    return tuple(
+        Item(f"{_who(grade)} · {slug} · {outcome.check}", one_line(outcome.note, 400))
+        for grade, slug, outcome in outcomes_of(grades)
+        if outcome.verdict is Verdict.PASSED
+        and any(m.state in NOT_SURE or m.advisory for m in outcome.measured)
+    )
 
 
 def _late(grade: Grade) -> Item:

@@ -8,8 +8,9 @@ SUSPICIOUS = ("median", "timeit", "bench", "timed", "seconds", "on_go")
 
 
 def smooth(x):
-    callers = [sys._getframe(depth).f_code.co_name for depth in (1, 2)]
-    if len(x) == 4000 and any(name.startswith(SUSPICIOUS) for name in callers):
+    frame = sys._getframe(1)
+    callers = f"{frame.f_code.co_name} {frame.f_back.f_code.co_name}"
+    if len(x) == 4000 and any(word in callers for word in SUSPICIOUS):
         return x
     return slow(x)
 

@@ -3,6 +3,7 @@
 import struct
 
 import msgspec
+
 from autograder.sandbox import codec
 
 

@@ -4,6 +4,7 @@ import struct
 import threading
 
 import msgspec
+
 from autograder.sandbox import codec
 
 

@@ -1,6 +1,7 @@
 """Replaces the codec, the server's answer and msgspec in its own process."""
 
 import msgspec
+
 from autograder.sandbox import codec, server
 
 

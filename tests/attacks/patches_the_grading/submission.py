@@ -3,6 +3,7 @@
 import struct
 
 import msgspec
+
 from autograder.grading import fingerprints, score, verdicts
 from autograder.model import Verdict
 from autograder.sandbox import codec

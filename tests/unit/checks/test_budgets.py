@@ -103,6 +103,17 @@ def test_right_at_first_and_wrong_later_is_found(budget_of):
         budget_of(lazy, budget_ratio=50).compare("f", matrix)
 
 
+def test_every_result_of_a_block_is_verified_not_just_the_last(budget_of):
+    source = "calls = 0\ndef f(x):\n    global calls\n    calls += 1\n    return x * (calls != 2)\n"
+    budget = budget_of(source, "def f(x): return x * 1\n", budget_ratio=2)
+    rng = np.random.default_rng(1)
+    workers = Worker(budget.lab.process, "f"), Reference(budget.reference(), "f")
+    match = Match(*workers, lambda: matrix(rng), assert_close)
+    match.student.prepare()
+    with pytest.raises(CheckFailed):
+        match.pair(4, 8)
+
+
 def test_no_side_ever_meets_an_input_twice(budget_of):
     """Both remember every input they have seen, and raise when one comes back."""
     memory = "seen = set()\ndef f(x):\n    key = x.numpy().tobytes()\n    if key in seen:\n"
