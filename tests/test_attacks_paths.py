@@ -270,12 +270,17 @@ def opened(host, source, exercise=DOUBLE):
     return host.open(exercise, (Cell("submission.py", source),))
 
 
-MAKER = "class Box:\n    def __init__(self, word): self.word = word\n    def say(self): return self.word\n"
+MAKER = """
+class Box:
+    def __init__(self, word): self.word = word
+    def say(self): return self.word
+
+def word_of(box): return box.say()
+"""
 
 
 def test_a_handle_means_nothing_in_another_process(host):
-    source = MAKER + "def word_of(box): return box.say()\n"
-    mine, other, empty = (opened(host, source) for _ in range(3))
+    mine, other, empty = (opened(host, MAKER) for _ in range(3))
     try:
         box, decoy = Student(mine.exchange).Box("mine"), Student(other.exchange).Box("other")
         assert Student(mine.exchange).word_of(box) == "mine"  # the control
@@ -445,7 +450,8 @@ def test_a_notebook_of_magics_runs_none_of_them(host, tmp_path, name):
     assert not mark.exists()
 
 
-def test_the_same_cells_have_their_effect_in_an_ordinary_kernel():
+def test_the_same_cells_have_their_effect_in_an_ordinary_kernel(tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     from IPython.core.inputtransformer2 import TransformerManager
     from IPython.core.interactiveshell import InteractiveShell
 

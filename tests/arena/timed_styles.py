@@ -144,19 +144,21 @@ def test_smooth():
     assert all(map(torch.allclose, results, expected))
     assert own <= 2 * theirs
 """,
-    # The reference first; its result is gone when the submission is called.
+    # The reference first; its result is gone when the submission is called. Tried three times.
     "timed_reference_first": f"""{SMOOTH}
-def test_smooth():
+def compared(inputs):
     own, theirs = [], []
-    for seed in range(15):
-        x = drawn(seed)
+    for x in inputs:
         expected = reference.smooth(x).tolist()
         theirs.append(seconds_of(reference.smooth, x))
-        start = time.perf_counter()
-        got = submission.smooth(x)
-        own.append(time.perf_counter() - start)
+        (got,), seconds = timed(submission.smooth, [x])
+        own.append(seconds)
         assert torch.allclose(got, torch.tensor(expected, dtype=x.dtype))
-    assert median(own) <= 8 * median(theirs)
+    return median(own) / median(theirs)
+
+def test_smooth():
+    inputs = [drawn(seed) for seed in range(15)]
+    assert any(compared(inputs) < 20 for _ in range(3))
 """,
     # The reference last, on the very input that the submission has had.
     "timed_afterwards": f"""{SMOOTH}
@@ -218,12 +220,13 @@ def test_smooth():
     "timed_patient": f"""{SMOOTH}
 def test_smooth():
     lost, started = 0, time.perf_counter()
+    submission.smooth(drawn())  # warm
     while -5 < lost < 8 and time.perf_counter() - started < 3:
         x = drawn()
-        submission.smooth(x)  # warm
-        own, theirs = seconds_of(submission.smooth, x), seconds_of(reference.smooth, x)
+        (got,), own = timed(submission.smooth, [x])
+        (expected,), theirs = timed(reference.smooth, [x])
         lost += 1 if own > 4 * theirs else -1
-        assert torch.allclose(submission.smooth(x), reference.smooth(x))
+        assert torch.allclose(got, expected)
     assert lost < 8
 """,
     # The engine's own child, but it gets its arguments before the clock starts.

@@ -30,7 +30,7 @@ def main(kills: int, seed: int, minutes: float, targets: str, stop: bool) -> Non
     order = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         disturber = Disturber(
-            Path(folder), seed, signal.SIGSTOP if stop else signal.SIGKILL, 6.0 if stop else 60.0
+            Path(folder), seed, signal.SIGSTOP if stop else signal.SIGKILL, 10.0 if stop else 60.0
         )
         while sum(tally.kills for tally in disturber.tallies.values()) < kills:
             if minutes and time.monotonic() - started > minutes * 60:

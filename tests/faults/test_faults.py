@@ -48,7 +48,7 @@ def folder(tmp_path_factory):
 @pytest.mark.parametrize("target", ["mother", "worker"])
 def test_a_worker_that_hangs_is_noticed(folder, tmp_path, target):
     """SIGSTOP: it is neither dead nor does it answer. The run ends, nobody loses a point."""
-    run = Run(folder, tmp_path / "reports.db", silence=4)
+    run = Run(folder, tmp_path / "reports.db", silence=15)
     run.start(0)
     first = run.heard("done")
     run.start(1)
