@@ -20,9 +20,18 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import MachineError
+from autograder.grading.lab import reference_cell
 from autograder.grading.score import penalty_of, total_of
 from autograder.grading.store import Store, key_of
-from autograder.grading.worker import BEAT_SECONDS, Answer, Job, Setup, digest_of, internal_error
+from autograder.grading.worker import (
+    BEAT_SECONDS,
+    Answer,
+    Job,
+    Setup,
+    digest_of,
+    internal_error,
+    killed_the_grader,
+)
 from autograder.model import Course, Grade, Report, Submission
 from autograder.sandbox import confine
 from autograder.sandbox.profiles import PROFILES
@@ -59,6 +68,8 @@ class _Task:
     key: str
     student: str
     tries: int = 0
+    # The job that cost two workers their lives, while the reference is judged in its place.
+    accused: Job | None = None
 
 
 class Engine:
@@ -188,21 +199,29 @@ class Engine:
                 if answer is None:
                     self._replace(worker)
                     task.tries += 1
-                    if task.tries < MAX_TRIES:
+                    if task.tries < MAX_TRIES or self._accuse(task):
                         waiting.append(task)
                         continue
-                    exercise = self.course.exercise(task.job.exercise)
-                    answer = Answer(
-                        internal_error(
-                            exercise,
-                            task.job,
-                            (self.seed, self.level),
-                            "the worker process died or fell silent twice",
-                        )
-                    )
+                    answer = self._answer_without_judgement(task, internal_error)
+                elif task.accused and answer.report:
+                    answer = self._answer_without_judgement(task, killed_the_grader)
                 if answer.report is None:
                     raise MachineError(answer.error)
                 keep(task, answer.report, False)
+
+    def _accuse(self, task: _Task) -> bool:
+        """Put the reference in the submission's place, once, to learn whose fault it is."""
+        if task.accused is not None:
+            return False
+        exercise = self.course.exercise(task.job.exercise)
+        task.accused, task.tries = task.job, 0
+        task.job = Job(exercise.slug, (reference_cell(exercise),), task.job.digest)
+        return True
+
+    def _answer_without_judgement(self, task: _Task, report: Callable) -> Answer:
+        exercise = self.course.exercise(task.job.exercise)
+        note = "the worker process died or fell silent twice"
+        return Answer(report(exercise, task.accused, (self.seed, self.level), note))
 
     def _heard(self, busy: list[_Worker]) -> list[_Worker]:
         """Return the workers that have an answer, and those that are dead or silent for too long.

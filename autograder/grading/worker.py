@@ -228,10 +228,23 @@ def report_of(
 
 
 def internal_error(exercise: Exercise, job: Job, run: tuple[int, str], note: str) -> Report:
-    """Return the report of a worker that died twice over the same job: our fault, full marks."""
+    """Return the report of a worker that dies over the reference too: our fault, full marks."""
     text = Text("the grader itself failed; this costs you nothing", "评分程序自身出错;不会扣分")
+    return _alike(exercise, job, run, Verdict.INTERNAL_ERROR, text, note)
+
+
+def killed_the_grader(exercise: Exercise, job: Job, run: tuple[int, str], note: str) -> Report:
+    """Return the report of a submission that ends the worker where the reference does not."""
+    text = Text(
+        "grading your code ended the grader each time; ask your teachers to look at it",
+        "评分你的代码时评分程序每次都会中止;请联系教师查看",
+    )
+    return _alike(exercise, job, run, Verdict.CRASHED, text, note)
+
+
+def _alike(exercise, job: Job, run: tuple[int, str], verdict: Verdict, text: Text, note: str):
     outcomes = tuple(
-        Outcome(spec.name, Verdict.INTERNAL_ERROR, spec.weight, spec.sentence, text, note=note)
+        Outcome(spec.name, verdict, spec.weight, spec.sentence, text, note=note)
         for spec in exercise.checks
     )
     return report_of(exercise, job.digest, run, outcomes)
