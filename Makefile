@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test lint setup clean
+.PHONY: demo test faults fuzz lint setup clean
 
 demo: $(STAMP)
 	$(BIN)/python -m demo
@@ -11,6 +11,12 @@ demo: $(STAMP)
 test: $(STAMP)
 	.ci/system-packages
 	$(BIN)/python -m pytest -q
+
+faults: $(STAMP)
+	$(BIN)/python -m tests.faults --kills 1000
+
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz --frames 10_000_000 --processes 2
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -56,7 +56,7 @@ def _words(value: Any, left: list[int]) -> str:
         return f"{kind}{_table_text(value)}"
     if isinstance(value, str):
         return _capped(repr(value[:MAX_TEXT]))
-    if value and type(value) in _BRACKETS:
+    if type(value) in _BRACKETS and value:  # in this order: pandas.NA has no truth
         opening, closing = _BRACKETS[type(value)]
         more = (
             ", ..." if len(value) > MAX_ITEMS else "," * (type(value) is tuple and len(value) == 1)

@@ -221,11 +221,11 @@ def sized(ratio: float, size: Size) -> tuple[int, int]:
 
 def run_epoch(match: Match, ratio: float) -> Measured:
     """Make pairs until the sign test is decided."""
-    started = time.perf_counter()
     size = match.warm_up()
     calls, many = sized(ratio, size)
     single = statistics.median(match.sounding(calls) for _ in range(SOUNDINGS))
     forgiven = FORGIVEN_SHARE * max(single - calls * size.each, 0.0)
+    started = time.perf_counter()  # whoever sleeps through the warm-up gains nothing by it
     epoch, advisory = Epoch(), False
     while epoch.state is State.OPEN:
         student, reference = match.pair(calls, many)

@@ -28,6 +28,7 @@ from tests.arena.world import World
 
 COURSE = load_course(Path(__file__).parent / "course")
 DOUBLE, SMOOTH = COURSE.exercises
+TIMING_TRIES = 3
 SEED = 5_702_887_401_338_119  # as long as a real one: a short one could be guessed
 
 
@@ -85,7 +86,7 @@ class Arena:
                 if attack.kind == "escape":
                     found[attack.name] = self._escape(attack, host)
                 else:
-                    found[attack.name] = self._forge(attack, host, bench)
+                    found[attack.name] = self._forged(attack, host, bench)
 
         with Host(level) as host:
             with_checks(COURSE.exercises, SEED, body)
@@ -120,6 +121,14 @@ class Arena:
         if value is True:
             achieved.add("true")
         return Result(frozenset(achieved), (in_words(error if error is not None else value),))
+
+    def _forged(self, attack: Attack, host: Host, bench: Bench) -> Result:
+        """Grade it; where a clock decides, an unclear machine gets a second and a third chance."""
+        for _ in range(TIMING_TRIES if attack.kind == "timing" else 1):
+            result = self._forge(attack, host, bench)
+            if result.is_as_declared(attack):
+                break
+        return result
 
     def _forge(self, attack: Attack, host: Host, bench: Bench) -> Result:
         exercise: Exercise = SMOOTH if attack.kind == "timing" else DOUBLE

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checks.compare import assert_equal
+from autograder.checks.describe import describe
 from autograder.errors import CodecError
 from autograder.sandbox import codec
 
@@ -65,6 +66,12 @@ def test_the_corpus_has_every_kind_and_decodes():
 
     known = {*reading._READERS, *tables.READERS, *tables._COLUMNS, *tables._INDEXES, "range"}
     assert known <= kinds
+
+
+def test_every_kind_has_words():
+    """`describe` never fails, so a mistake of its own would hide behind its last resort."""
+    for value in values():
+        assert "cannot be printed" not in describe(codec.decode(codec.encode(value)))
 
 
 def test_frames_are_built_and_parsed_alike():
