@@ -5,7 +5,8 @@ import pytest
 from tests.arena.attack import load_all
 from tests.arena.run import Arena, levels
 
-ATTACKS = load_all()
+# Cheats against the clock need a machine of their own: `python -m tests.arena` runs them too.
+ATTACKS = [attack for attack in load_all() if attack.kind != "timing"]
 EACH = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 LEVELS = pytest.mark.parametrize("level", levels())
 
