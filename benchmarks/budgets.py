@@ -1,7 +1,11 @@
 """How often each way to judge "at most k times the reference" errs, side by side in one run.
 
-Usage: python benchmarks/budgets.py [--trials N] [--ops short,long] [--loads idle,busy,bursts]
-       python benchmarks/budgets.py --record FILE   (a timeline for tests/unit/checks)
+Usage: python -m benchmarks.budgets [--trials N] [--laid N] [--seconds S]
+                                    [--ops short,long] [--loads idle,busy,bursts]
+       python -m benchmarks.budgets --record FILE   (a timeline for tests/unit/checks)
+
+First N submissions for each cell are laid over timelines of S seconds, recorded in the same run;
+then some go through the engine itself, with its processes, its freezing and its fresh inputs.
 
 The budget is 2 times. A submission repeats the reference's steps, so its true ratio is exact.
 At or below the limit a failure is an error (false), above it a pass (missed).
@@ -11,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import math
 import random
 import statistics
 import subprocess
@@ -29,6 +32,7 @@ from autograder.grading.lab import Lab, reference_cell
 from autograder.model import Cell, CheckSpec, Exercise, Text
 from autograder.sandbox import codec
 from autograder.sandbox.process import Host
+from benchmarks import timelines
 
 RATIO, STEPS = 2.0, 10
 TIMES = {"1.0 x": 10, "0.9 k": 18, "1.1 k": 22, "1.5 k": 30}
@@ -180,27 +184,52 @@ def row(host: Host, names: tuple, op: str, subject: tuple) -> None:
           + "  ".join(f"{shares[m]:>{len(m)}}" for m in OTHERS), flush=True)  # fmt: skip
 
 
+def timeline_of(op: str, name: str, seconds: float) -> timelines.Timeline:
+    """Record one kind of work under one load: pieces of 0.5 ms (short) or 2 ms (long)."""
+    step, shape, _ = OPS[op]
+    call, x = eval(f"lambda x: {step}", {"torch": torch}), torch.rand(shape)
+    per_piece = steps_per(op) * (100 if "us" in op else 1)
+    with load(name):
+        return timelines.record(lambda: call(x), per_piece, seconds)
+
+
+def laid(op: str, loads: list[str], trials: int, seconds: float) -> None:
+    """Print the table of submissions that are laid over timelines."""
+    print(f"\n{op}, {trials} laid over a timeline of {seconds:g} s for each load: errors in %, "
+          "(unclear), median and 95 % of the paired verdict's seconds")  # fmt: skip
+    names = ("paired", "paired wall", *timelines.OTHERS)
+    print(f"{'load':8}{'true':7}" + "".join(f"{name:>18}" for name in names) + "   cost")
+    half, single = (2, 5) if "us" in op else (1, 10)
+    calibrated = 0.0
+    for name in loads:
+        timeline = timeline_of(op, name, seconds)
+        blocks = np.diff(timeline.wall[::single])
+        calibrated = calibrated or float(np.median(blocks))
+        for label, tenths in TIMES.items():
+            pieces = (tenths // half, int(RATIO * STEPS) // half, single)
+            found = timelines.row(timeline, pieces, calibrated, trials, tenths > RATIO * STEPS)
+            shares = {m: f"{100 * found.wrong[m] / trials:.1f}" for m in names}
+            shares["paired"] += f" ({found.unclear})"
+            spent = np.percentile(found.seconds, [50, 95])
+            print(f"{name:8}{label:7}" + "".join(f"{shares[m]:>18}" for m in names)
+                  + f"   {spent[0]:.2f} / {spent[1]:.2f}", flush=True)  # fmt: skip
+
+
 def record(path: str, seconds: float = 6.0) -> None:
     """Write CPU and wall microseconds of equal pieces of work, under each load."""
-    x, found = torch.rand(4096), {}
-    per_piece = math.ceil(5e-4 / min(_seconds(lambda: torch.nn.functional.gelu(x))
-                                     for _ in range(200)))  # fmt: skip
+    found = {}
     for name in ("idle", "busy", "bursts"):
-        rows = []
-        with load(name):
-            end = time.perf_counter() + seconds
-            while time.perf_counter() < end:
-                wall, cpu = time.perf_counter(), time.thread_time()
-                for _ in range(per_piece):
-                    torch.nn.functional.gelu(x)
-                rows.append((time.thread_time() - cpu, time.perf_counter() - wall))
-        found[name] = np.minimum(np.array(rows) * 1e6, 65535).astype(np.uint16)
+        seen = timeline_of("short (50 us)", name, seconds)
+        rows = np.stack([np.diff(seen.cpu), np.diff(seen.wall)], axis=1)
+        found[name] = np.minimum(rows * 1e6, 65535).astype(np.uint16)
     np.savez_compressed(path, **found)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--trials", type=int, default=5)
+    parser.add_argument("--trials", type=int, default=5, help="through the engine itself")
+    parser.add_argument("--laid", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=45.0)
     parser.add_argument("--ops", default="short,long")
     parser.add_argument("--loads", default="idle,busy,bursts")
     parser.add_argument("--record", metavar="FILE")
@@ -209,10 +238,13 @@ def main() -> None:
     if options.record:
         record(options.record)
         return
-    with Host() as host:
-        for op in OPS:
-            if op.split()[0] in options.ops.split(","):
-                table(host, op, options.loads.split(","), options.trials)
+    loads, ops = options.loads.split(","), options.ops.split(",")
+    for op in (op for op in OPS if op.split()[0] in ops):
+        if options.laid:
+            laid(op, loads, options.laid, options.seconds)
+        if options.trials:
+            with Host() as host:
+                table(host, op, loads, options.trials)
 
 
 if __name__ == "__main__":

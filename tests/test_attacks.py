@@ -14,7 +14,10 @@ LEVELS = pytest.mark.parametrize("level", levels())
 @pytest.fixture(scope="module")
 def results():
     with Arena() as arena:
-        return {level: arena.confined(ATTACKS, level) for level in levels()}
+        return {
+            level: {attack.name: result for attack, result in arena.confined(ATTACKS, level)}
+            for level in levels()
+        }
 
 
 @pytest.fixture(scope="module")
