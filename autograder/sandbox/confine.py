@@ -290,7 +290,12 @@ def _settle_in(profile: Profile) -> None:
     """Take the working folder and the environment of a child, and make its private folders."""
     home = profile.folders[0] if profile.folders else "/"
     if profile.folders:
-        namespaces.private_folders(profile.folders, profile.folder_bytes, profile.programs)
+        namespaces.private_folders(
+            profile.folders,
+            profile.folder_bytes,
+            (*readable_paths(), *program_paths()),
+            profile.programs,
+        )
     os.chdir(home)
     tempfile.tempdir = home
     os.environ.clear()

@@ -72,7 +72,9 @@ def enter(readable: Sequence[str]) -> None:
         raise MachineError(f"this machine refuses namespaces ({error})", cure=_CURE) from error
 
 
-def private_folders(places: Sequence[str], size: int, programs: bool = False) -> None:
+def private_folders(
+    places: Sequence[str], size: int, readable: Sequence[str], programs: bool = False
+) -> None:
     """Give this process, and all it starts, empty writable folders that nobody else sees.
 
     Call it in a child of a process that has called `enter`, while it still has its capabilities.
@@ -80,6 +82,8 @@ def private_folders(places: Sequence[str], size: int, programs: bool = False) ->
     Args:
         places: Some of `WRITABLE_PLACES`.
         size: Most bytes in each.
+        readable: As for `enter`; what lies below these places (Python installed below ``/tmp``)
+            stays visible.
         programs: Whether files in there can be run.
 
     Raises:
@@ -88,7 +92,10 @@ def private_folders(places: Sequence[str], size: int, programs: bool = False) ->
     kernel.call("unshare", _NEW_MOUNTS)
     attributes = _NO_SUID | _NO_DEVICES | (0 if programs else _NO_EXEC)
     for place in places:
+        present = _present(path for path in readable if path.startswith(f"{place}/"))
+        views = {inner: _view(inner, _NO_DEVICES) for inner in _outermost(present.values())}
         _attach(_file_system("tmpfs", attributes, size=str(size), mode="1777"), place)
+        _show(views, present)
 
 
 @contextlib.contextmanager
@@ -171,24 +178,34 @@ def _wait_and_end(child: int, held: int) -> None:
 
 def _build_root(readable: Sequence[str]) -> None:
     # All views are taken before the root changes; afterwards there is nothing left to take them of.
-    present = {path: os.path.realpath(path) for path in readable if os.path.exists(path)}
+    present = _present(readable)
     views = {place: _view(place, _NO_DEVICES) for place in _outermost(present.values())}
     views |= {place: _view(place, 0) for place in _DEVICES}
     views["/proc"] = _file_system("proc", _NO_SUID | _NO_DEVICES | _NO_EXEC)
     root = _file_system("tmpfs", _NO_SUID | _NO_DEVICES, size="1m", mode="0755")
     previous_mask = os.umask(0o022)
     _change_root(root)
-    for place, view in views.items():
-        _make_place(place, stat.S_ISDIR(os.fstat(view).st_mode))
-        _attach(view, place)
-    for path, place in sorted(present.items()):
-        if not os.path.lexists(path):  # it was reached through a symbolic link
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            os.symlink(place, path)
+    _show(views, present)
     for place in WRITABLE_PLACES:
         os.makedirs(place, exist_ok=True)
     _set_attributes(_AT_FDCWD, b"/", 0, _READ_ONLY)
     os.umask(previous_mask)
+
+
+def _present(readable: Iterable[str]) -> dict[str, str]:
+    """Return where each path that exists really is."""
+    return {path: os.path.realpath(path) for path in readable if os.path.exists(path)}
+
+
+def _show(views: dict[str, int], present: dict[str, str]) -> None:
+    """Attach views at their places, and repeat the symbolic links by which they are reached."""
+    for place, view in views.items():
+        _make_place(place, stat.S_ISDIR(os.fstat(view).st_mode))
+        _attach(view, place)
+    for path, place in sorted(present.items()):
+        if not os.path.lexists(path):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            os.symlink(place, path)
 
 
 def _outermost(places: Iterable[str]) -> list[str]:

@@ -107,6 +107,22 @@ def test_nothing_can_be_written(inside, folders, place):
     assert inside([f"{folders}/open"], write).startswith(("OSError: [Errno 30]", "FileNotFound"))
 
 
+def test_a_private_folder_does_not_hide_what_is_readable_below_it(inside, folders):
+    """Python may be installed below /tmp."""
+    paths = [f"{folders}/open", f"{folders}/link"]
+
+    def look():
+        namespaces.private_folders(("/tmp",), 1 << 20, paths)
+        assert sorted(os.listdir(folders)) == ["link", "open"]
+        with open(f"{folders}/link/file") as file:
+            assert file.read() == "text"
+        open("/tmp/new", "w").close()
+        with pytest.raises(OSError):
+            open(f"{folders}/open/new", "w").close()
+
+    assert folders.startswith("/tmp/") and inside(paths, look) == ""
+
+
 def test_devices_work(inside):
     def use():
         with open("/dev/null", "w") as null:
