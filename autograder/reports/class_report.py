@@ -116,6 +116,7 @@ def _plots(course: Course, graded: Sequence[Assignment], grades: Sequence[Grade]
     if not percents:
         return {"scores": "", "checks": "", "seconds": ""}
     return {
+        "panels": min(plots.PANELS_PER_ROW, len(percents)),
         "scores": Markup(plots.score_distributions(percents)),
         "checks": Markup(plots.failing_checks(check_rows(course, grades))),
         "seconds": Markup(plots.seconds_per_submission([seconds_of(g) for g in grades])),
