@@ -6,6 +6,7 @@ student's without failing in another way, so a check should compare before it co
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Callable
 from typing import Any
@@ -13,10 +14,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.checks.describe import describe
+from autograder.checks.describe import capped, describe
 from autograder.model import Text
-from autograder.sandbox.codec import OnDevice
+from autograder.sandbox.codec import OnDevice, Record
 from autograder.sandbox.faults import StudentRaised
+
+MAX_SENTENCE = 600
+# Relative, absolute, and whether NaN equals NaN.
+Tolerance = tuple[float, float, bool]
 
 
 class CheckFailed(AssertionError):
@@ -28,9 +33,9 @@ class CheckFailed(AssertionError):
 
 
 def expect(condition: Any, en: str, zh: str) -> None:
-    """Fail with this sentence unless `condition` is true."""
+    """Fail with this sentence unless `condition` is true; too long a one is cut."""
     if not condition:
-        raise CheckFailed(Text(en, zh))
+        raise CheckFailed(Text(capped(en, MAX_SENTENCE), capped(zh, MAX_SENTENCE)))
 
 
 def _differ(expected: str, got: str, where: str = "") -> CheckFailed:
@@ -84,7 +89,8 @@ def assert_close(
         expected: A tensor, array, number, or a list, tuple or dict of them.
         rtol: Relative tolerance for floats; everything else is compared exactly.
         atol: Absolute tolerance for floats.
-        equal_nan: Whether NaN equals NaN.
+        equal_nan: Whether NaN equals NaN; in tables it does. NaT, NA and None always equal
+            themselves, and nothing missing equals another kind of it.
     """
     _compare(actual, expected, (rtol, atol, equal_nan), "")
 
@@ -92,12 +98,13 @@ def assert_close(
 def assert_equal(actual: Any, expected: Any) -> None:
     """Fail unless `actual` equals `expected` exactly: type, dtype, shape and every value.
 
-    Tables are compared with their dtypes, labels and index; NaN equals NaN.
+    Tables are compared with their dtypes, labels and index. Missing equals missing of its own kind
+    at the same place: NaN, NaT, NA, None; a complex NaN only with the same other part.
     """
     _compare(actual, expected, (0.0, 0.0, True), "")
 
 
-def _compare(actual: Any, expected: Any, tolerance: tuple[float, float, bool], where: str) -> None:
+def _compare(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> None:
     if isinstance(expected, torch.Tensor):
         _compare_tensors(actual, expected, tolerance, where)
     elif isinstance(expected, np.ndarray):
@@ -108,7 +115,7 @@ def _compare(actual: Any, expected: Any, tolerance: tuple[float, float, bool], w
             f"{_kind(actual)}: {describe(actual)}",
             where,
         )
-    elif type(expected).__module__.startswith("pandas"):
+    elif type(expected).__module__.startswith("pandas") and hasattr(expected, "shape"):
         _compare_tables(actual, expected, tolerance, where)
     elif isinstance(expected, list | tuple):
         if len(actual) != len(expected):
@@ -120,18 +127,57 @@ def _compare(actual: Any, expected: Any, tolerance: tuple[float, float, bool], w
         for position, (left, right) in enumerate(zip(actual, expected, strict=True)):
             _compare(left, right, tolerance, f"{where}[{position}]")
     elif isinstance(expected, dict):
-        if set(actual) != set(expected):
-            raise _differ(f"the keys {list(expected)}", f"the keys {list(actual)}", where)
-        for key, value in expected.items():
-            _compare(actual[key], value, tolerance, f"{where}[{key!r}]")
-    elif isinstance(expected, float | np.floating):
-        if not _close(float(actual), float(expected), tolerance):
+        _compare_dicts(actual, expected, tolerance, where)
+    elif isinstance(expected, Record):
+        left, right = dict(actual.fields), dict(expected.fields)
+        if actual.type_name != expected.type_name or list(left) != list(right):
             raise _differ(describe(expected), describe(actual), where)
-    elif actual != expected:
+        _compare_dicts(left, right, tolerance, where)
+    elif not _same(actual, expected, tolerance):
         raise _differ(describe(expected), describe(actual), where)
 
 
-def _close(actual: float, expected: float, tolerance: tuple[float, float, bool]) -> bool:
+def _compare_dicts(actual: dict, expected: dict, tolerance: Tolerance, where: str) -> None:
+    found = {_exactly(key): value for key, value in actual.items()}
+    wanted = {_exactly(key): (key, value) for key, value in expected.items()}
+    if found.keys() != wanted.keys():
+        keys = describe(list(expected)), describe(list(actual))
+        raise _differ(*(f"the keys {which}" for which in keys), where)
+    for exactly, (key, value) in wanted.items():
+        _compare(found[exactly], value, tolerance, f"{where}[{key!r}]")
+
+
+def _same(actual: Any, expected: Any, tolerance: Tolerance) -> bool:
+    """Whether two values of one type, that hold no others to look into, are the same."""
+    if isinstance(expected, float | np.floating):
+        return _close(float(actual), float(expected), tolerance)
+    if isinstance(expected, complex | np.complexfloating):
+        left, right = complex(actual), complex(expected)
+        if cmath.isfinite(left) and cmath.isfinite(right):
+            return abs(left - right) <= tolerance[1] + tolerance[0] * abs(right)
+        return all(
+            _close(*parts, tolerance)
+            for parts in ((left.real, right.real), (left.imag, right.imag))
+        )
+    return _exactly(actual) == _exactly(expected)
+
+
+def _exactly(value: Any) -> Any:
+    """Return what equals another value's only where type and value do.
+
+    Unlike the values themselves: 1 equals True, and NaN, NaT and NA do not equal themselves.
+    """
+    if isinstance(value, tuple | set | frozenset):
+        parts = map(_exactly, value)
+        return type(value), tuple(parts) if isinstance(value, tuple) else frozenset(parts)
+    try:
+        known = bool(value == value)
+    except Exception:  # pandas.NA has no truth
+        known = False
+    return type(value), value if known else repr(value)
+
+
+def _close(actual: float, expected: float, tolerance: Tolerance) -> bool:
     """Like `torch.isclose`, which costs thirty times as much for one number."""
     rtol, atol, equal_nan = tolerance
     if math.isnan(actual) or math.isnan(expected):
@@ -141,17 +187,36 @@ def _close(actual: float, expected: float, tolerance: tuple[float, float, bool])
     return abs(actual - expected) <= atol + rtol * abs(expected)
 
 
-def _compare_tensors(actual: Any, expected: torch.Tensor, tolerance: tuple, where: str) -> None:
+def _all_close(isclose: Callable, left: Any, right: Any, tolerance: Tolerance) -> Any:
+    """Return where two arrays or tensors of floats are close."""
+    rtol, atol, nan = tolerance
+    return isclose(left, right, rtol=rtol, atol=atol, equal_nan=nan)
+
+
+def _all_close_complex(isclose: Callable, left: Any, right: Any, tolerance: Tolerance) -> Any:
+    """Return where two of complex numbers are close; NaN in one part does not hide the other."""
+    rtol, atol, nan = tolerance
+    same = _all_close(isclose, left, right, (rtol, atol, False))
+    if not nan:
+        return same
+    real = _all_close(isclose, left.real, right.real, tolerance)
+    imag = _all_close(isclose, left.imag, right.imag, tolerance)
+    return same | ((right != right) & real & imag)
+
+
+def _compare_tensors(actual: Any, expected: torch.Tensor, tolerance: Tolerance, where: str) -> None:
     try:
         actual = assert_tensor(actual, shape=tuple(expected.shape), dtype=expected.dtype)
     except CheckFailed as failed:
         place_en, place_zh = (f"at {where}: ", f"在 {where} 处:") if where else ("", "")
         raise CheckFailed(Text(place_en + failed.text.en, place_zh + failed.text.zh)) from None
     left, right = actual.detach(), expected.detach()
-    if right.is_floating_point() or right.is_complex():
-        wide = torch.complex128 if right.is_complex() else torch.float64
-        rtol, atol, nan = tolerance
-        same = torch.isclose(left.to(wide), right.to(wide), rtol=rtol, atol=atol, equal_nan=nan)
+    if right.is_floating_point():
+        wide = left.to(torch.float64), right.to(torch.float64)
+        same = _all_close(torch.isclose, *wide, tolerance)
+    elif right.is_complex():
+        wide = left.to(torch.complex128), right.to(torch.complex128)
+        same = _all_close_complex(torch.isclose, *wide, tolerance)
     else:
         same = left == right
     if not bool(same.all()):
@@ -160,7 +225,7 @@ def _compare_tensors(actual: Any, expected: torch.Tensor, tolerance: tuple, wher
         )
 
 
-def _compare_arrays(actual: Any, expected: np.ndarray, tolerance: tuple, where: str) -> None:
+def _compare_arrays(actual: Any, expected: np.ndarray, tolerance: Tolerance, where: str) -> None:
     if type(actual) is not np.ndarray:
         raise _differ("a NumPy array", f"{_kind(actual)}: {describe(actual)}", where)
     if actual.shape != expected.shape or actual.dtype != expected.dtype:
@@ -169,14 +234,35 @@ def _compare_arrays(actual: Any, expected: np.ndarray, tolerance: tuple, where: 
             f"{actual.dtype} of shape {actual.shape}",
             where,
         )
-    if expected.dtype.kind in "fc":
-        rtol, atol, nan = tolerance
-        same = np.isclose(actual, expected, rtol=rtol, atol=atol, equal_nan=nan)
+    kind = expected.dtype.kind
+    if kind == "O":
+        _compare_cells(actual, expected, tolerance, where)
+        return
+    if kind in "fc":
+        close = _all_close_complex if kind == "c" else _all_close
+        same = close(np.isclose, actual, expected, tolerance)
     else:
         same = np.asarray(actual == expected)
+    if kind in "mM":
+        same |= np.isnat(actual) & np.isnat(expected)
     if not same.all():
         position = np.argwhere(~same)[0].tolist()
         raise _first_difference(actual, expected, position, int((~same).sum()), where)
+
+
+def _compare_cells(
+    actual: np.ndarray, expected: np.ndarray, tolerance: Tolerance, where: str
+) -> None:
+    for index in np.ndindex(expected.shape):
+        spot = f"{where}[{', '.join(map(str, index))}]" if index else where
+        _compare(_number(actual[index]), _number(expected[index]), tolerance, spot)
+
+
+def _number(cell: Any) -> Any:
+    """Return a cell; NumPy's numbers among objects count as Python's, as they do for pandas."""
+    if isinstance(cell, np.generic) and cell.dtype.kind in "biufc":
+        return cell.item()
+    return cell
 
 
 def _first_difference(actual: Any, expected: Any, position: list[int], count: int, where: str):
@@ -200,23 +286,15 @@ def _short(expected: Any, actual: Any) -> tuple[str, str]:
     return describe(expected), describe(actual)
 
 
-def _compare_tables(actual: Any, expected: Any, tolerance: tuple, where: str) -> None:
-    import pandas.testing as pdt
+def _compare_tables(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> None:
+    from autograder.checks import tables  # imports pandas, which most checks never need
 
-    compare = {
-        "DataFrame": pdt.assert_frame_equal,
-        "Series": pdt.assert_series_equal,
-    }.get(type(expected).__name__, pdt.assert_index_equal)
-    try:
-        if tolerance[0] or tolerance[1]:
-            compare(actual, expected, rtol=tolerance[0], atol=tolerance[1])
-        elif compare is pdt.assert_index_equal:
-            compare(actual, expected)
-        else:
-            compare(actual, expected, check_exact=True)
-    except AssertionError as error:
-        first = " ".join(str(error).split())[:200]
-        raise CheckFailed(Text(f"the tables differ: {first}", f"表格不同:{first}")) from None
+    rtol, atol, _ = tolerance
+    for place, left, right in tables.loose_pairs(actual, expected):
+        _compare_arrays(left, right, (rtol, atol, True), where + place)
+    difference = tables.difference(actual, expected, rtol, atol)
+    if difference:
+        raise CheckFailed(Text(f"the tables differ: {difference}", f"表格不同:{difference}"))
 
 
 def assert_raises(call: Callable[[], Any], *names: str) -> StudentRaised:
