@@ -24,6 +24,9 @@ Exchange = Callable[[bytes], bytes]
 class Observed:
     """A call's result together with what its arguments look like afterwards.
 
+    There are as many as were sent, under the same names; each may be anything, and it is the
+    submission's process that says so.
+
     Attributes:
         value: What the function returned.
         arguments_after: The positional arguments after the call.
@@ -141,13 +144,18 @@ class RemoteFunction:
         return self._call(args, kwargs, observe=False)[0]
 
     def observe(self, *args: Any, **kwargs: Any) -> Observed:
-        """Call it there; return its result and its arguments as they are after the call."""
+        """Call it there; return its result and its arguments as they are after the call.
+
+        Raises:
+            StudentFault: As for a call; also when it answers with other arguments than it was sent,
+                which a check that walks through them would take for unchanged ones.
+        """
         value, after = self._call(args, kwargs, observe=True)
-        try:
-            arguments, keywords = after
-        except (TypeError, ValueError):
-            raise StudentDied("its answer was not a value") from None
-        return Observed(value, tuple(arguments), dict(keywords))
+        match after:
+            case (tuple(arguments), dict(keywords)) if type(after) is tuple:
+                if len(arguments) == len(args) and keywords.keys() == kwargs.keys():
+                    return Observed(value, arguments, keywords)
+        raise StudentDied("its answer was not a value")
 
     def _call(self, args: tuple, kwargs: dict, observe: bool) -> Any:
         student = self._student

@@ -5,8 +5,10 @@ import pytest
 import torch
 
 from autograder.model import Cell
-from autograder.sandbox.faults import StudentMissing, StudentRaised
+from autograder.sandbox import codec
+from autograder.sandbox.faults import StudentDied, StudentMissing, StudentRaised
 from autograder.sandbox.in_process import load
+from autograder.sandbox.student import Student
 
 SOURCE = """
 import torch
@@ -57,6 +59,40 @@ def test_call_returns_a_copy():
 def test_observe_shows_the_arguments_after_the_call():
     seen = student_of().double_in_place.observe(torch.ones(2))
     assert seen.arguments_after[0].tolist() == [2, 2]
+
+
+X = torch.ones(2)
+FORGED_AFTER = {
+    "nothing": None,
+    "a number": 5,
+    "a tensor that unpacks": torch.ones(2),
+    "text that unpacks": "ab",
+    "no arguments": ((), {"k": 1}),
+    "too few": ((X,), {"k": 1}),
+    "too many": ((X, X, X), {"k": 1}),
+    "no keywords": ((X, X), {}),
+    "other keywords": ((X, X), {"k": 1, "more": 1}),
+    "another keyword": ((X, X), {"j": 1}),
+    "a list": ([X, X], {"k": 1}),
+    "text": ("XX", {"k": 1}),
+    "pairs": ((X, X), (("k", 1),)),
+    "a number for keywords": ((X, X), 7),
+    "an object": ((X, X), codec.Handle(0, "dict")),
+    "three": ((X, X), {"k": 1}, {}),
+}
+
+
+@pytest.mark.parametrize("after", FORGED_AFTER.values(), ids=FORGED_AFTER)
+def test_arguments_after_are_as_many_as_were_sent(after):
+    student = Student(lambda _request: codec.encode(("value", 1, after)))
+    with pytest.raises(StudentDied):
+        student.f.observe(X, X, k=1)
+
+
+def test_arguments_after_may_hold_anything():
+    reply = codec.encode(("value", 1, ((None, [X]), {"k": "changed"})))
+    seen = Student(lambda _request: reply).f.observe(X, X, k=1)
+    assert seen.arguments_after[0] is None and seen.keywords_after == {"k": "changed"}
 
 
 def test_objects_stay_there_and_answer_calls():
