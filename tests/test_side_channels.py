@@ -125,10 +125,11 @@ QUICK = [e for e in COURSE.exercises if e.name != "fit"]  # that one trains for 
 def test_knowing_all_of_one_round_helps_only_where_nothing_is_drawn(host):
     """The upper bound: a submission that holds every request of its round and the right replies."""
     for exercise, gain in zip(QUICK, gains(QUICK, host), strict=True):
-        every = {c.name for c in exercise.checks if not c.requires and "budget" not in c.name}
+        budgets = {c.name for c in exercise.checks if c.has_budget}
+        every = {c.name for c in exercise.checks if not c.requires} - budgets
         assert every <= gain.same, exercise.slug  # the positive control
         assert gain.later <= gain.fixed | SMALL, exercise.slug
-        assert not {c for c in gain.later if "budget" in c}, exercise.slug
+        assert not gain.later & budgets, exercise.slug
 
 
 # --- checks whose inputs are not to be shown
@@ -155,7 +156,7 @@ TELLING = {
     "memory": "def double(x):\n    raise MemoryError(repr(x))",
     "not written": "def double(x):\n    raise NotImplementedError(repr(x))",
     "missing name": (
-        "from autograder.sandbox import server\ndef double(x):\n    raise server._Missing(repr(x))"
+        "from autograder.sandbox import server\ndef double(x):\n    raise server.Missing(repr(x))"
     ),
     "line of code": (
         "def double(x):\n    import linecache\n    name = '<answer.py>'\n"
@@ -252,7 +253,7 @@ PROBES = {
     "opens": "return open('/proc/self/environ').read()",
     "ends": "os._exit(7)",
     "crashes": "import ctypes; ctypes.string_at(0)",
-    "forges": "from autograder.sandbox import server; raise server._Missing(repr(x))",
+    "forges": "from autograder.sandbox import server; raise server.Missing(repr(x))",
 }
 
 

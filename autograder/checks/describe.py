@@ -23,7 +23,7 @@ def describe(value: Any) -> str:
     Any value has words, and never more than a report can hold.
     """
     try:
-        return _capped(_words(value, [MAX_VALUES]), MAX_DESCRIPTION)
+        return capped(_words(value, [MAX_VALUES]), MAX_DESCRIPTION)
     except Exception:  # some values have no text, as a date after the year 9999
         return f"a {type(value).__name__} that cannot be printed"
 
@@ -55,14 +55,14 @@ def _words(value: Any, left: list[int]) -> str:
             return kind
         return f"{kind}{_table_text(value)}"
     if isinstance(value, str):
-        return _capped(repr(value[:MAX_TEXT]))
+        return capped(repr(value[:MAX_TEXT]))
     if type(value) in _BRACKETS and value:  # in this order: pandas.NA has no truth
         opening, closing = _BRACKETS[type(value)]
         more = (
             ", ..." if len(value) > MAX_ITEMS else "," * (type(value) is tuple and len(value) == 1)
         )
         return f"{opening}{', '.join(_items(value, left))}{more}{closing}"
-    return _capped(repr(value))
+    return capped(repr(value))
 
 
 def _items(value: Any, left: list[int]) -> list[str]:
@@ -103,7 +103,8 @@ def _numbers(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else repr(value)
 
 
-def _capped(text: str, limit: int = MAX_TEXT) -> str:
+def capped(text: str, limit: int = MAX_TEXT) -> str:
+    """Return `text`, cut where it is longer than `limit`."""
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 

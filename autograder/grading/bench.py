@@ -26,7 +26,7 @@ from autograder.grading import drawing
 from autograder.grading.drawing import Failing
 from autograder.grading.fingerprints import fingerprint
 from autograder.grading.lab import Lab, reference_cell
-from autograder.grading.verdicts import outcome_of
+from autograder.grading.verdicts import outcome_of, unusable
 from autograder.grading.witnesses import Witness, Witnesses
 from autograder.model import CheckSpec, Cost, Exercise, Outcome, Verdict
 from autograder.sandbox import codec
@@ -244,6 +244,13 @@ class Bench:
             self._trial.error = RuntimeError(f"{trouble.when} failed\n{trouble.longreprtext}")
         return self._trial, lab.student._last
 
+    def body_of(self, exercise: Exercise, spec: CheckSpec) -> Callable[[Any], None]:
+        """Return a check's body as a function of its budget; it has no submission to call."""
+        item = self._items[exercise.slug, spec.name]
+        known = {"student": None, "device": "cpu", "hidden_seed": 0}
+        names = item._fixtureinfo.argnames
+        return lambda budget: item.obj(**{name: known.get(name, budget) for name in names})
+
     def _judge_check(self, lab: Lab, spec: CheckSpec) -> tuple[Outcome, Trial]:
         started, calls = time.perf_counter(), lab.student._calls
         cpu = lab.process.cpu_seconds
@@ -251,7 +258,10 @@ class Bench:
             return outcome_of(spec, NotRun(spec.requires), None), Trial()
         trial, last = self.trial(lab, spec)
         if isinstance(trial.error, MachineError):
-            trial, last = self.trial(lab, spec)  # with a new zygote; a second time is reported
+            # With a new zygote and a new reference; a second time is reported.
+            if (warm := self._references.pop(lab.exercise.slug, None)) is not None:
+                warm.close()
+            trial, last = self.trial(lab, spec)
         if isinstance(trial.error, StudentMissing) and lab.process.faults:
             # What is missing is missing because the code above it stopped.
             trial.error = lab.process.faults[-1][1]
@@ -275,9 +285,7 @@ class Bench:
         finally:
             control.close()
         if with_reference.error is None:
-            name = type(trial.error).__name__
-            failed = AssertionError(f"the result cannot be used here ({name})")
-            return replace(trial, error=failed.with_traceback(trial.error.__traceback__))
+            return replace(trial, error=unusable(trial.error, lab.student._answers[-1:]))
         return trial
 
     # --- Hypothesis: draw once, replay, shrink

@@ -6,7 +6,7 @@ import traceback
 from typing import Any
 
 from autograder.checks.compare import CheckFailed
-from autograder.checks.describe import call_in_words
+from autograder.checks.describe import call_in_words, describe
 from autograder.checks.signals import BudgetExceeded, NotRun
 from autograder.model import CheckSpec, Outcome, Text, Verdict
 from autograder.sandbox.faults import (
@@ -18,6 +18,9 @@ from autograder.sandbox.faults import (
 )
 
 FORBIDDEN_ERRORS = ("PermissionError", "FileNotFoundError")
+# What the system says where it denies. Which of them depends on the level, and libraries put them
+# into errors of other types.
+DENIALS = ("Permission denied", "Operation not permitted", "Read-only file system")
 MAX_TEXT = 8000
 # Where a counterexample would explain nothing.
 SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED)
@@ -90,11 +93,11 @@ def _explain(error: BaseException | None) -> tuple[Verdict, Text, tuple[str, ...
 
 
 def _explain_raised(error: StudentRaised) -> tuple[Verdict, Text, tuple[str, ...], str]:
-    if error.is_a("NotImplementedError"):
+    if _is_unwritten(error):
         text = Text("not written yet (NotImplementedError)", "尚未完成(NotImplementedError)")
         return Verdict.NOT_ATTEMPTED, text, error.trace, ""
     words = f"{error.type_name}: {error.message}"[:600]
-    if error.is_a(*FORBIDDEN_ERRORS):
+    if error.is_a(*FORBIDDEN_ERRORS) or any(denial in error.message for denial in DENIALS):
         text = Text(
             f"your code tried to use a file or something else that is not offered here ({words})",
             f"你的代码尝试使用文件或评分时不提供的其他功能({words})",
@@ -111,6 +114,28 @@ def _explain_raised(error: StudentRaised) -> tuple[Verdict, Text, tuple[str, ...
         error.trace,
         "",
     )
+
+
+def _is_unwritten(error: StudentRaised) -> bool:
+    """Whether the submission itself says so; PyTorch too raises this error, for what it lacks."""
+    said_so = not error.trace or ": raise" in error.trace[-1]
+    return error.is_a("NotImplementedError") and said_so
+
+
+def unusable(error: BaseException, answers: list[Any]) -> CheckFailed:
+    """Return why a check fails that broke over an answer which its author did not foresee.
+
+    Args:
+        answers: The submission's last one, if there was any. What `error` says may be more than a
+            student is to know.
+    """
+    name, got = type(error).__name__, ", ".join(map(describe, answers))
+    failed = CheckFailed(
+        Text(
+            f"the result cannot be used here ({name}): {got}", f"这个结果在此无法使用({name}):{got}"
+        )
+    )
+    return failed.with_traceback(error.__traceback__)
 
 
 def _missing_text(error: StudentMissing) -> Text:

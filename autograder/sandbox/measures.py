@@ -31,6 +31,7 @@ def steady() -> None:
 
     Else it depends on where the top of the heap happens to lie whether each call gets fresh pages
     from the kernel: the same code was seen to take ten times as long in one process as in another.
+    Once is enough: what it takes stays taken.
     """
     _malloc_options(
         (_M_MMAP_THRESHOLD, _LARGE_BYTES),

@@ -154,6 +154,18 @@ def test_a_reference_that_fails_is_our_fault(budget_of):
         budget_of(REFERENCE, "def f(x): 1 / 0", budget_ratio=2).compare("f", matrix)
 
 
+def test_a_warm_reference_serves_a_whole_class(budget_of):
+    """What steadies a process keeps memory for good, so it may happen only once."""
+    budget = budget_of(REFERENCE, budget_ratio=4)
+    reference = Worker(budget.reference(), "f")
+    reference.process.begin_check()
+    reference.ask("steady")
+    before = reference.process._child.status_bytes("VmSize")
+    for _ in range(100):
+        reference.ask("steady")
+    assert reference.process._child.status_bytes("VmSize") - before < 1 << 20
+
+
 def test_a_budget_without_a_limit_is_the_authors_error(budget_of):
     for name in ("compare", "scaling", "memory"):
         with pytest.raises(AuthorError, match="without a limit"):
