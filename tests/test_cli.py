@@ -1,8 +1,10 @@
 """The command line: help worth reading, exit codes, JSON, and no traceback."""
 
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -132,3 +134,62 @@ def test_grades_are_shown_although_the_gradebook_cannot_be_written(tmp_path):
     ended = run("grade", "class", "--course", course, cwd=tmp_path)
     assert ended.returncode == 3 and "not an nbgrader course" in ended.stderr
     assert "mei" in ended.stdout and (tmp_path / "results" / "grades.csv").exists()
+
+
+def test_a_new_round_has_a_new_seed_and_keeps_the_old_reports(tmp_path):
+    exercise = ROOT / "solutions" / "02_label_encoding" / "01_task_type"
+    folder = tmp_path / "class" / "mei" / "02_label_encoding"
+    folder.mkdir(parents=True)
+    (folder / "task_type.py").write_bytes((exercise / "reference.py").read_bytes())
+    out = tmp_path / "out"
+    command = ("grade", tmp_path / "class", "--out", out, "--no-gradebook", "--json")
+
+    def reports():
+        with contextlib.closing(sqlite3.connect(out / "reports.db")) as database:
+            return {key for (key,) in database.execute("select key from reports")}
+
+    # Without a round before, it is simply the first one.
+    first = run(*command, "--new-round")
+    assert first.returncode == 0 and "new round" in first.stderr.lower()
+    seed, kept = (out / "seed").read_text(), reports()
+    again = run(*command)
+    assert (out / "seed").read_text() == seed and reports() == kept
+    assert "new round" not in again.stderr.lower()
+    later = run(*command, "--new-round")
+    assert later.returncode == 0 and str(out / "seed") in later.stderr.replace("\n", "")
+    new = (out / "seed").read_text()
+    assert new != seed and (out / "seed").stat().st_mode & 0o777 == 0o600
+    assert seed.strip() not in later.stderr and new.strip() not in later.stderr
+    assert reports() > kept, "the old reports are kept, and none of them is used again"
+    (grade,) = json.loads(later.stdout)["grades"]
+    assert {report["seed"] for report in grade["reports"]} == {int(new)}
+    # The round before, when its seed is known.
+    assert run(*command, "--seed", int(seed)).stdout == first.stdout
+    assert reports() > kept
+
+
+def test_a_new_round_is_not_started_by_accident(tmp_path):
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "mei.ipynb").write_text("{")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "seed").write_text("77\n")
+    command = ("grade", tmp_path / "class", "--out", out, "--no-gradebook", "--new-round")
+    both = run(*command, "--seed", 5)
+    assert both.returncode == 2 and "--seed" in both.stderr and "->" in both.stderr
+    assert run(*command, "--assignment", "99_none").returncode == 2
+    assert (out / "seed").read_text() == "77\n", "nothing was graded: the round is the old one"
+
+
+def test_who_stops_a_new_round_is_told_to_go_on_without_the_flag(tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    from autograder.cli import grade as module
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "_grade", stop)
+    told = CliRunner().invoke(module.grade, ["class", "--new-round"]).output
+    assert "without --new-round" in told
+    assert "without --new-round" not in CliRunner().invoke(module.grade, ["class"]).output

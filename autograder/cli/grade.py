@@ -15,7 +15,6 @@ from autograder.errors import AuthorError, AutograderError, SubmissionError
 from autograder.files import explained, write_whole
 
 RUN, STORE = "run.json", "reports.db"
-KEPT = "then run the same command again, what is graded stays graded"
 
 
 @click.command()
@@ -38,31 +37,44 @@ KEPT = "then run the same command again, what is graded stays graded"
 )
 @click.option("--workers", default=0, help="How many processes grade; 0 for one a core.")
 @click.option("--seed", default=None, type=int, help="Hidden seed; kept in OUT/seed otherwise.")
+@click.option("--new-round", is_flag=True, help="Draw a new hidden seed and grade everybody anew.")
 @click.option("--level", default="", help="Confinement level; the best there is by default.")
 @click.option("--gradebook/--no-gradebook", default=True, help="Write nbgrader's gradebook.db.")
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as JSON, and no table.")
-def grade(submissions, folder, assignment, out, workers, seed, level, gradebook, as_json) -> None:
+def grade(
+    submissions, folder, assignment, out, workers, seed, new_round, level, gradebook, as_json
+) -> None:
     """Grade a folder (or zip) of SUBMISSIONS.
 
     It may be nbgrader's submitted/ (student/assignment/files), or files and folders named by
     student; notebooks and Python files both. Whatever cannot be graded is refused with the reason,
     the rest is graded. Grading again is answered from OUT/reports.db and gives the same grades;
-    a run that was killed goes on where it was.
+    a run that was killed goes on where it was. All this holds within one round; --new-round starts
+    the next one, in which what students learned about the hidden inputs is worth little.
 
     \b
     Examples:
       autograder grade submitted --assignment 01_tensor_shapes
       autograder grade class.zip --out results/week1 --no-gradebook
+      autograder grade resubmitted --new-round
 
     Exit codes: 0 everything was graded; 1 something was refused, could not be read, or failed by
     our fault; 2 bad input; 3 this machine cannot (confinement, disk, gradebook); 130 stopped by
     Ctrl-C.
     """
+    if new_round and seed is not None:
+        raise SubmissionError(
+            "a new round draws its own seed", where="--new-round", cure="leave out --seed"
+        )
+    again = "the same command without --new-round" if new_round else "the same command"
     try:
-        with explained(KEPT):
-            _grade(submissions, folder, assignment, out, workers, seed, level, gradebook, as_json)
+        with explained(f"then run {again} again, what is graded stays graded"):
+            _grade(
+                submissions, folder, assignment, out, workers, (seed, new_round), level, gradebook,
+                as_json,
+            )  # fmt: skip
     except KeyboardInterrupt:
-        words = f"What is graded is kept in {out / STORE}; the same command goes on from there."
+        words = f"What is graded is kept in {out / STORE}; {again} goes on from there."
         click.secho(f"Stopped. {words}", fg="yellow", err=True)
         sys.exit(130)
 
@@ -85,7 +97,7 @@ def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook
         )
     from autograder.grading.batch import Engine  # slow: only once there is something to grade
 
-    seed = kept_seed(out, seed)
+    seed = kept_seed(out, *seed)
     with Engine(course, seed=seed, workers=workers, level=level, store=out / STORE) as engine:
         grades = _with_progress(engine, collected.submissions, quiet=as_json)
         facts = {"level": engine.level, "seed": seed}
@@ -108,10 +120,13 @@ def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook
 SEED_BITS = 53
 
 
-def kept_seed(out: Path, wanted: int | None) -> int:
-    """Return the class's hidden seed: the wanted one, or the one kept in `out`, or a new one."""
+def kept_seed(out: Path, wanted: int | None, new_round: bool = False) -> int:
+    """Return the class's hidden seed: the wanted one, or the one kept in `out`, or a new one.
+
+    It is on disk when this returns, so that a run that is stopped goes on with the same one.
+    """
     path = out / "seed"
-    if wanted is None and path.exists():
+    if wanted is None and not new_round and path.exists():
         try:
             return int(path.read_text())
         except ValueError:
@@ -119,6 +134,9 @@ def kept_seed(out: Path, wanted: int | None) -> int:
                                   cure="remove it and grade the class again") from None  # fmt: skip
     seed = secrets.randbits(SEED_BITS) if wanted is None else wanted
     write_whole(path, f"{seed}\n".encode(), 0o600)  # with another one, all would be graded again
+    if new_round:
+        words = "a new hidden seed; what earlier rounds stored is kept and not used"
+        click.echo(f"New round: {words} ({path}, {out / STORE}).", err=True)
     return seed
 
 
