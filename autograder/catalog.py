@@ -118,6 +118,7 @@ def load_exercise(folder: Path) -> Exercise:
         )
     known = {"title", "points", "stars", "source", "profile", "limits", "checks"}
     _refuse_unknown(data, known, path)
+    practices = practices_path(folder)
     return Exercise(
         slug=slug,
         folder=folder,
@@ -137,7 +138,13 @@ def load_exercise(folder: Path) -> Exercise:
         profile=profile,
         limits=_limits(data.get("limits", {}), path),
         digest=folder_digest(folder),
+        practices=_read(practices) if practices.is_file() else "",
     )
+
+
+def practices_path(folder: Path) -> Path:
+    """Return where the public half of an exercise's budgets is kept (see `grading.practices`)."""
+    return folder.parents[2] / "witnesses" / folder.parent.name / f"{folder.name}.budgets.json"
 
 
 def folder_digest(folder: Path) -> str:

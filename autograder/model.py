@@ -95,19 +95,26 @@ class Limits:
     Attributes:
         cpu_seconds: CPU time of the student's process within one check.
         wall_seconds: Wall-clock time of one call; a backstop against sleeping.
+        check_wall_seconds: What the calls of one check may take in all, without the time in which
+            the machine was busy with others; loading the code may take as much again.
         load_seconds: CPU time to run the submission's own top-level code.
         memory_bytes: Address space beyond what the empty process uses.
     """
 
     cpu_seconds: float = 2.0
     wall_seconds: float = 20.0
+    check_wall_seconds: float = 60.0
     load_seconds: float = 10.0
     memory_bytes: int = 1 << 30
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One folder under ``solutions/<assignment>/``."""
+    """One folder under ``solutions/<assignment>/``.
+
+    Attributes:
+        practices: What students get of its budgets, as JSON (see `practice.Practices`).
+    """
 
     slug: str
     folder: Path
@@ -125,6 +132,7 @@ class Exercise:
     profile: str = "pure"
     limits: Limits = Limits()
     digest: str = ""
+    practices: str = ""
 
     @property
     def assignment(self) -> str:

@@ -132,12 +132,11 @@ def check_path(path: str | Path) -> list[ExampleResult]:
     if path.suffix != ".py":
         raise SubmissionError("neither a .py file nor a notebook", where=str(path),
                               cure="name a file that ends in .py or .ipynb")  # fmt: skip
-    sibling = path.with_name(f"test_{path.name}")
-    constants = _constants(read(sibling)) if sibling.is_file() else {}
+    constants = _constants_beside(path)
     examples = constants.get("EXAMPLES") or examples_in_docstrings(read(path))
     if not steps_of(examples):
         raise SubmissionError("there is no example to check", where=str(path),
-                              cure=f"keep {sibling.name} beside it")  # fmt: skip
+                              cure=f"keep test_{path.name} beside it")  # fmt: skip
     return check_file(path, examples, constants.get("SLUG", ""))
 
 
@@ -278,7 +277,24 @@ def _load(cells: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Exampl
     return server.namespace, problems
 
 
+def code_of(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the student's own cells (name and source), and the exercises they are for."""
+    if path.suffix == ".ipynb":
+        cells, calls = _parts_of_notebook(path)
+        return cells, [slug for slug, _ in calls]
+    slug = _constants_beside(path).get("SLUG", "")
+    return [(path.name, read(path))], [slug] if slug else []
+
+
 def _check_notebook(path: Path) -> list[ExampleResult]:
+    cells, calls = _parts_of_notebook(path)
+    namespace, problems = _load(cells)
+    results = [run_examples(examples, namespace, slug) for slug, examples in calls]
+    return problems + [result for group in results for result in group]
+
+
+def _parts_of_notebook(path: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the student's own cells, and slug and examples of each check cell."""
     from autograder.notebooks import cells_of_notebook
 
     text = read(path)
@@ -288,9 +304,7 @@ def _check_notebook(path: Path) -> list[ExampleResult]:
     if not any(calls):
         raise SubmissionError("no locked check cell is left", where=str(path),
                               cure="copy your code into a fresh notebook")  # fmt: skip
-    namespace, problems = _load([(cell.name, cell.source) for cell in own])
-    results = [run_examples(call[1], namespace, call[0]) for call in calls if call]
-    return problems + [result for group in results for result in group]
+    return [(cell.name, cell.source) for cell in own], [call for call in calls if call]
 
 
 def _check_call(source: str) -> tuple[str, str] | None:
@@ -310,10 +324,10 @@ def _check_call(source: str) -> tuple[str, str] | None:
     return None
 
 
-def _constants(source: str) -> dict[str, str]:
-    """Return the module-level strings of a generated test file, without running it."""
-    found = {}
-    for node in ast.parse(source).body:
+def _constants_beside(path: Path) -> dict[str, str]:
+    """Return the strings in the generated test file beside a file, without running it."""
+    sibling, found = path.with_name(f"test_{path.name}"), {}
+    for node in ast.parse(read(sibling)).body if sibling.is_file() else ():
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             found[getattr(node.targets[0], "id", "")] = node.value.value
     return found

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from autograder import practice
 from autograder.catalog import load_course
 from autograder.model import Exercise
 from autograder.views import generate
 from autograder.views.skeleton import BEGIN, END, skeleton
 
 ROOT = Path(__file__).parents[1]
-WINDOW, PHRASE = 6, 10
+WINDOW, PHRASE, IDIOM = 6, 10, 16
 WORD = re.compile(r"\w+|[^\w\s]")
 SILENT = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
           tokenize.ENDMARKER, tokenize.ENCODING)  # fmt: skip
@@ -53,12 +54,20 @@ def signatures(exercise: Exercise) -> list[str]:
 @functools.cache
 def public_by_intent() -> set[tuple[str, ...]]:
     """Return what authors publish: skeletons, and short phrases such as a call in a statement."""
-    texts = [skeleton(exercise) for exercise in COURSE.exercises] + statements()
+    texts = [skeleton(exercise) for exercise in COURSE.exercises] + statements() + practices()
     return set().union(*(windows(WORD.findall(text)) for text in texts))
 
 
 def statements() -> list[str]:
     return [text for e in COURSE.exercises for text in (e.statement.en, e.statement.zh)]
+
+
+def practices() -> list[str]:
+    """Return what is handed out of budgets: drivers, their names and the sizes of inputs."""
+    found = [practice.decoded(e.practices) for e in COURSE.exercises if e.practices]
+    names = [f'"{budget.function}",' for each in found for budget in each.budgets]
+    sizes = [", ".join(map(str, b.sizes)) for each in found for b in each.budgets]
+    return [each.scenario for each in found] + names + sizes
 
 
 def code_tokens(source: str) -> list[str]:
@@ -125,6 +134,15 @@ def test_no_statement_holds_a_piece_of_an_answer(exercise):
     for name, tokens in secrets(exercise).items():
         leaked = (windows(tokens, PHRASE) - known) & told
         assert not leaked, f"{name} of {exercise.slug} in a statement: {sorted(leaked)[:3]}"
+
+
+def test_no_driver_that_is_handed_out_holds_a_piece_of_an_answer():
+    drivers = set().union(*(windows(WORD.findall(text), IDIOM) for text in practices()))
+    assert drivers
+    for exercise in COURSE.exercises:
+        for region in regions(exercise.reference):
+            leaked = windows(WORD.findall(region), IDIOM) & drivers
+            assert not leaked, f"{exercise.slug}: {sorted(leaked)[:3]}"
 
 
 def test_the_comparison_finds_a_leak(published):

@@ -75,7 +75,7 @@ def test_release_is_what_generate_assignment_makes(course, files, tmp_path):
     ours = {p: text for p, text in files.items() if p.startswith("release/")}
     for path, text in files.items():
         if path.startswith("source/"):
-            (tmp_path / path).parent.mkdir(parents=True)
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_bytes(text.encode())
     for assignment in course.assignments:
         small_course.nbgrader(tmp_path, "generate_assignment", assignment.slug)

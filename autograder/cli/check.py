@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--budget", is_flag=True, help="Also estimate where you stand in the budgets.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
-def check(paths: tuple[str, ...], as_json: bool) -> None:
+def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
     """Run the visible checks on your own .py files or notebooks.
 
     They are the examples of the docstrings. This runs your code as it is, on any system, and is
     NOT your grade: hidden checks try many more inputs.
+
+    With --budget it also estimates whether your code is fast and lean enough. The reference is not
+    here, so your code is timed beside a piece of work whose relation to the reference is known.
+    That does not change the exit code.
 
     Exit codes: 0 all examples pass; 1 some do not; 2 the file cannot be read.
 
@@ -25,8 +31,22 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
     from autograder import selfcheck
 
     results = [result for path in paths for result in selfcheck.check_path(path)]
+    estimates = []
+    if budget:
+        from autograder import practice
+
+        estimates = [found for path in paths for found in practice.estimates(Path(path))]
     if as_json:
-        click.echo(json.dumps([asdict(result) for result in results], indent=1, default=str))
+        found = {"examples": results, "budgets": estimates} if budget else results
+        click.echo(json.dumps(_plain(found), indent=1, default=str))
     else:
         click.echo(selfcheck.render(results))
+        if budget:
+            click.echo("\n" + practice.render(estimates))
     sys.exit(any(result.state is not selfcheck.State.PASSED for result in results))
+
+
+def _plain(found):
+    if isinstance(found, dict):
+        return {key: _plain(values) for key, values in found.items()}
+    return [asdict(each) for each in found]

@@ -16,7 +16,11 @@ from autograder.errors import AuthorError
 @click.argument("slugs", nargs=-1)
 @click.option("--course", "folder", default="solutions", type=click.Path(path_type=Path))
 @click.option("--seeds", default=2, show_default=True, help="How many hidden seeds to try.")
-@click.option("--update", is_flag=True, help="Write the witnesses of exercises that are done.")
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Write what the witnesses/ folder keeps of exercises that are done.",
+)
 @click.option("--unconfined", is_flag=True, help="Run answers in this process; budgets NOT_RUN.")
 @click.option("--json", "as_json", is_flag=True, help="Print the matrices as JSON.")
 def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
@@ -38,10 +42,11 @@ def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
     Exit codes: 0 done; 1 not done yet; 2 an exercise cannot be read; 3 this machine cannot confine.
     """
     from autograder.catalog import load_course
-    from autograder.grading import witnesses
+    from autograder.grading import practices, witnesses
 
     exercises = _chosen(load_course(folder), slugs)
-    matrices = _matrices(exercises, range(1, seeds + 1), unconfined)
+    public: dict = {}
+    matrices = _matrices(exercises, range(1, seeds + 1), unconfined, public if update else None)
     if as_json:
         click.echo(msgspec.json.encode([_plain(matrix) for matrix in matrices]))
     else:
@@ -54,6 +59,7 @@ def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
             path = witnesses.path_of(matrix.exercise)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(witnesses.render(matrix.exercise, matrix.witnesses), encoding="utf-8")
+            practices.write(matrix.exercise, public[matrix.exercise.slug])
     sys.exit(bool(broken))
 
 
@@ -66,11 +72,16 @@ def _chosen(course, slugs: tuple[str, ...]) -> list:
     return chosen or list(course.exercises)
 
 
-def _matrices(exercises: list, seeds: range, unconfined: bool) -> list:
-    """Return one matrix for each exercise and seed; the last seed's come last."""
+def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | None) -> list:
+    """Return one matrix for each exercise and seed; the last seed's come last.
+
+    Args:
+        public: Filled with what students get of each exercise's budgets, where wanted.
+    """
     from autograder.grading.bench import with_checks
     from autograder.grading.lab import InProcess
     from autograder.grading.matrix import matrix_of
+    from autograder.grading.practices import practices_of
     from autograder.sandbox.process import Host
 
     matrices = []
@@ -81,6 +92,8 @@ def _matrices(exercises: list, seeds: range, unconfined: bool) -> list:
             def body(bench) -> None:
                 for exercise in exercises:
                     matrices.append(_calibrated(matrix_of(bench, exercise, open_process)))
+                    if public is not None and exercise.slug not in public:
+                        public[exercise.slug] = practices_of(bench, exercise)
                     click.echo(f"  {exercise.slug}, seed {bench.seed}", err=True)
 
             with_checks(exercises, seed, body)

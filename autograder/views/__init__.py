@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.model import Course
+from autograder.practice import FILE
 from autograder.views import notebook, plain
 
 TREES = ("assignments", "release", "source")
@@ -16,4 +17,6 @@ def generate(course: Course) -> dict[str, str]:
         files[f"source/{slug}/{slug}.ipynb"] = notebook.text(notebook.source(course, assignment))
         files[f"release/{slug}/{slug}.ipynb"] = notebook.text(notebook.release(course, assignment))
         files |= plain.files(course, assignment)
+        if budgets := plain.budgets(assignment):
+            files |= {f"{tree}/{slug}/{FILE}": budgets for tree in TREES}
     return files

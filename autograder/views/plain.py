@@ -10,12 +10,14 @@ from autograder.views.skeleton import skeleton
 HOW_TO = {
     "en": (
         "Fill in the `.py` file of an exercise, then check yourself: `pytest {slug}` here, or "
-        "`autograder check` on one file. These are the visible examples; your grade comes from "
-        "hidden checks that try many more inputs."
+        "`autograder check` on one file (with `--budget` it also estimates whether your code is "
+        "fast enough). These are the visible examples; your grade comes from hidden checks that "
+        "try many more inputs."
     ),
     "zh": (
         "在练习的 `.py` 文件中完成代码,然后自我检查:在此处运行 `pytest {slug}`,或对单个文件运行 "
-        "`autograder check`。这些只是可见的示例;成绩由隐藏检查决定,它们会尝试更多的输入。"
+        "`autograder check`(加上 `--budget` 还会估计代码是否足够快)。这些只是可见的示例;"
+        "成绩由隐藏检查决定,它们会尝试更多的输入。"
     ),
 }
 # Two exercises may share a file name; importlib mode lets pytest collect both in one run.
@@ -65,6 +67,12 @@ def files(course: Course, assignment: Assignment) -> dict[str, str]:
             text = words.statement(exercise, language).replace("## ", "# ", 1)
             result[f"{folder}/statement.{language}.md"] = text + "\n"
     return result
+
+
+def budgets(assignment: Assignment) -> str:
+    """Return the file with which students estimate their budgets; empty if there are none."""
+    parts = [f'"{e.slug}": {e.practices.strip()}' for e in assignment.exercises if e.practices]
+    return "{\n" + ",\n".join(parts) + "\n}\n" if parts else ""
 
 
 def readme(course: Course, assignment: Assignment) -> str:
