@@ -1,10 +1,22 @@
 import numpy as np
 import torch
 
-from autograder.checks import assert_equal, assert_raises, expect, given, sizes, st, tensors
+from autograder.checks import (
+    LAYOUTS,
+    assert_equal,
+    assert_raises,
+    expect,
+    given,
+    settings,
+    sizes,
+    st,
+    tensors,
+)
 
 KEYS = ["n_samples", "n_features", "sample_shape", "ndim"]
 SHAPES = st.lists(sizes(1, 4), min_size=2, max_size=5).map(tuple)
+FOUR_AXES = st.tuples(*[sizes(1, 8)] * 4)
+FEW = settings(max_examples=2)  # for checks that meet all their cases with every example
 
 
 def entry(result, key):
@@ -22,6 +34,22 @@ def number(value):
     if isinstance(value, np.generic):
         value = value.item()
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def entries(result):
+    return [entry(result, key) for key in KEYS]
+
+
+def described(student, shape):
+    """The description of a batch; it has all entries, and those of a larger one differ."""
+    larger = entries(student.describe(torch.zeros([size + 1 for size in shape]), True))
+    result = student.describe(torch.zeros(shape), True)
+    expect(
+        repr(entries(result)) != repr(larger),
+        "two tensors of different shapes get the same description",
+        "两个形状不同的张量得到了同样的描述",
+    )
+    return result
 
 
 def sample_shape(x, batched):
@@ -74,35 +102,40 @@ def check_ndim(student, x, batched):
     assert_equal(entry(student.describe(x, batched), "ndim"), len(list(x.shape)))
 
 
-def check_single_numbers(student):
+@FEW
+@given(x=tensors((sizes(1, 40),), layouts=LAYOUTS[:1], label="x"))
+def check_single_numbers(student, x):
     """A sample that is one single number has the shape () and one feature.
 
     如果一个样本只是一个数,它的形状是 (),特征数为 1。
     """
-    for x, batched in ((torch.zeros(5), True), (torch.tensor(2.5), False)):
-        result = student.describe(x, batched)
+    for numbers, batched in ((x, True), (x[0], False)):
+        result = student.describe(numbers, batched)
         assert_equal(entry(result, "n_features"), 1)
         assert_equal(entry(result, "sample_shape"), [])
 
 
-def check_empty(student):
+@FEW
+@given(samples=sizes(1, 40), features=sizes(1, 40))
+def check_empty(student, samples, features):
     """Axes of size 0 are counted like any others: no samples, or samples without features.
 
     大小为 0 的轴照常计数:没有样本,或者样本没有特征。
     """
-    for shape in ((0, 7), (4, 0)):
+    for shape in ((0, features), (samples, 0)):
         result = student.describe(torch.zeros(shape), True)
         assert_equal(entry(result, "n_samples"), shape[0])
         assert_equal(entry(result, "n_features"), shape[1])
 
 
-def check_form(student):
+@FEW
+@given(shape=FOUR_AXES)
+def check_form(student, shape):
     """The result is a dict with exactly the four keys, three plain ints and a plain tuple of ints.
 
     结果是一个 dict,恰好包含四个键:三个普通的 int 和一个由 int 组成的普通 tuple。
     """
-    result = student.describe(torch.zeros(2, 3, 4, 5), True)
-    expect(type(result) is dict, "the result is not a dict", "结果不是 dict")
+    result = described(student, shape)
     assert_equal(sorted(map(str, result)), sorted(KEYS))
     for key, value in result.items():
         wanted = tuple if key == "sample_shape" else int
@@ -116,19 +149,23 @@ def check_form(student):
         )
 
 
-def check_missing_axis(student):
-    """A batch without any axis to count along raises ValueError.
+@FEW
+@given(shape=FOUR_AXES, x=tensors((), label="x"))
+def check_missing_axis(student, shape, x):
+    """A batch without any axis to count along raises ValueError; one with axes does not.
 
-    没有任何轴可供计数的批次会抛出 ValueError。
+    没有任何轴可供计数的批次会抛出 ValueError;有轴的批次则不会。
     """
-    assert_raises(lambda: student.describe(torch.tensor(3.0), True), "ValueError")
+    described(student, shape)
+    assert_raises(lambda: student.describe(x, True), "ValueError")
 
 
-def check_without_data(student):
+@FEW
+@given(shape=FOUR_AXES)
+def check_without_data(student, shape):
     """Only the shape is read: a tensor on the meta device gets the same description.
 
     只读取形状:meta 设备上的张量得到同样的描述。
     """
-    shape = (32, 1, 28, 28)
-    expected = student.describe(torch.zeros(shape), True)
+    expected = described(student, shape)
     assert_equal(student.scenario.describe_without_data(shape, True), expected)

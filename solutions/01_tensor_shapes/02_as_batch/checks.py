@@ -1,14 +1,17 @@
 import torch
 
 from autograder.checks import (
+    LAYOUTS,
     assert_close,
     assert_equal,
     assert_raises,
     assert_tensor,
     assert_unchanged,
+    example,
     expect,
     given,
     relayout,
+    settings,
     sizes,
     st,
     tensors,
@@ -16,14 +19,31 @@ from autograder.checks import (
 
 SAMPLES = st.lists(sizes(0, 3), min_size=0, max_size=3).map(tuple)
 BATCHES = st.lists(sizes(1, 3), min_size=1, max_size=4).map(tuple)
+FEW = settings(max_examples=2)  # for checks that meet all their cases with every example
 
 
-def numbers(low, high):
-    """Consecutive numbers, because equal ones would hide a mix-up."""
-    return torch.arange(low, high, dtype=torch.float32)
+def fresh(axes, dtype=torch.float32, low=1, high=99):
+    """A tensor whose numbers lie in order; no axis has size 1, and no number is 0."""
+    shape = [sizes(2, 5)] * axes
+    return tensors(shape, dtype, low=low, high=high, layouts=LAYOUTS[:1], label="x")
 
 
+def batch_of(out, x, sample_ndim):
+    """An answer with all numbers of x and with more axes than a sample has, wherever they are."""
+    out = assert_tensor(out)
+    expect(out.numel() == x.numel(), "the result has lost numbers", "结果缺少了一些数值")
+    expect(
+        out.ndim > sample_ndim,
+        "the result has no axis that counts samples",
+        "结果没有用来数样本的轴",
+    )
+    return out
+
+
+@settings(max_examples=10)
 @given(x=tensors(SAMPLES, label="x"))
+@example(x=relayout(torch.arange(12.0).reshape(1, 3, 4), "permuted"))
+@example(x=relayout(torch.arange(6.0).reshape(2, 3), "permuted"))
 def check_single_sample(student, x):
     """One sample becomes a batch of one: a new first axis of size 1, the same numbers behind it.
 
@@ -33,74 +53,89 @@ def check_single_sample(student, x):
     assert_equal(out.double().tolist(), [x.double().tolist()])
 
 
+@settings(max_examples=10)
 @given(x=tensors(BATCHES, label="x"))
 def check_batch_left_alone(student, x):
-    """A batch keeps its shape and its numbers, also when some of its axes have size 1.
+    """A batch keeps its shape and its numbers, whatever its sizes; only a sample gets an axis.
 
-    批次的形状和数值都不变,即使某些轴的大小为 1。
+    无论各轴的大小如何,批次的形状和数值都不变;只有单个样本才会多出一个轴。
     """
+    batch_of(student.as_batch(x.contiguous(), x.ndim), x, x.ndim)
     out = assert_tensor(student.as_batch(x, x.ndim - 1), shape=tuple(x.shape))
     assert_equal(out.double().tolist(), x.double().tolist())
 
 
-def check_empty_batch(student):
-    """A batch without samples is a batch too.
+@FEW
+@given(height=sizes(2, 40), width=sizes(2, 40))
+def check_empty_batch(student, height, width):
+    """A batch without samples is a batch too, and a sample without numbers is a sample.
 
-    没有样本的批次也是批次。
+    没有样本的批次也是批次,没有数值的样本也是样本。
     """
-    assert_tensor(student.as_batch(torch.zeros(0, 3, 4), 2), shape=(0, 3, 4))
+    x = torch.zeros(0, height, width)
+    batch_of(student.as_batch(x, 3), x, 3)
+    assert_tensor(student.as_batch(x, 2), shape=(0, height, width))
 
 
-def check_other_shapes(student):
-    """Too few or too many axes raise ValueError.
+@FEW
+@given(x=fresh(axes=4))
+def check_other_shapes(student, x):
+    """Too few or too many axes raise ValueError, the right number does not.
 
-    轴太少或太多时抛出 ValueError。
+    轴太少或太多时抛出 ValueError,个数正确时则不会。
     """
-    for shape, sample_ndim in (((4, 5), 3), ((2, 3, 4, 5), 2), ((1, 1, 3), 1), ((), 1)):
-        assert_raises(
-            lambda s=shape, k=sample_ndim: student.as_batch(torch.zeros(s), k), "ValueError"
-        )
+    batch_of(student.as_batch(x[0], 3), x[0], 3)
+    for other, sample_ndim in ((x[0, 0], 3), (x, 2), (x[:1, :1, 0], 1), (x[0, 0, 0, 0], 1)):
+        assert_raises(lambda o=other, k=sample_ndim: student.as_batch(o, k), "ValueError")
 
 
-def check_dtype(student):
+@FEW
+@given(x=fresh(axes=2, dtype=torch.int64))
+def check_dtype(student, x):
     """The result has the dtype of the input, for whole numbers and booleans too.
 
     结果的 dtype 与输入相同,整数和布尔类型也不例外。
     """
-    for dtype in (torch.uint8, torch.int64, torch.bool, torch.float64):
-        assert_tensor(student.as_batch(torch.ones((2, 3), dtype=dtype), 2), dtype=dtype)
-        assert_tensor(student.as_batch(torch.ones((2, 3), dtype=dtype), 1), dtype=dtype)
+    for dtype in (torch.int64, torch.bool, torch.float64):
+        for sample_ndim in (2, 1):
+            out = batch_of(student.as_batch(x.to(dtype), sample_ndim), x, sample_ndim)
+            assert_tensor(out, dtype=dtype)
 
 
-def check_shares_memory(student):
+@FEW
+@given(x=fresh(axes=3))
+def check_shares_memory(student, x):
     """What is written into the input after the call shows in the result, in any memory layout.
 
     无论内存布局如何,调用之后写入输入的内容都会出现在结果中。
     """
-    for layout in ("contiguous", "permuted", "sliced"):
+    for layout in ("permuted", "sliced"):
         for sample_ndim in (3, 2):
-            x = relayout(numbers(0, 24).reshape(2, 3, 4), layout)
-            out = assert_tensor(student.scenario.write_after_call(x, sample_ndim))
-            expect(out.numel() == 24, "the result has lost numbers", "结果缺少了一些数值")
-            assert_close(out.float().reshape(-1), numbers(0, 24) * 2 + 100)
+            out = student.scenario.write_after_call(relayout(x, layout), sample_ndim)
+            out = batch_of(out, x, sample_ndim)
+            assert_close(out.float().reshape(-1), x.reshape(-1) * 2 + 100)
 
 
-def check_gradient(student):
+@FEW
+@given(x=fresh(axes=2))
+def check_gradient(student, x):
     """Gradients pass through the result back to the input, for a sample and for a batch.
 
     无论是单个样本还是批次,梯度都能经由结果传回输入。
     """
-    x = numbers(1, 13).reshape(3, 4)
+    batch_of(student.as_batch(x, 2), x, 2)
     for sample_ndim in (2, 1):
         assert_close(student.scenario.gradient(x, sample_ndim), 2 * x)
 
 
-def check_arguments_untouched(student):
+@FEW
+@given(x=fresh(axes=2))
+def check_arguments_untouched(student, x):
     """The input itself keeps its shape and its numbers.
 
     输入自身的形状和数值保持不变。
     """
     for sample_ndim in (2, 1):
-        x = numbers(0, 6).reshape(2, 3)
         seen = student.as_batch.observe(x, sample_ndim)
+        batch_of(seen.value, x, sample_ndim)
         assert_unchanged(seen.arguments_after[0], x, "x")

@@ -8,12 +8,15 @@ from autograder.checks import (
     assert_unchanged,
     expect,
     given,
+    settings,
     sizes,
     st,
     tensors,
 )
 
 DTYPES = (torch.float32, torch.float64, torch.int64, torch.uint8, torch.bool)
+FEW = settings(max_examples=3)  # for checks that meet all their cases with every example
+COLUMNS = st.integers(0, 19)  # the remainder is a column of the table
 
 
 def tables():
@@ -25,6 +28,15 @@ def pair(result):
     is_pair = type(result) is tuple and len(result) == 2
     expect(is_pair, "the result is not a tuple (X, y)", "结果不是元组 (X, y)")
     return assert_tensor(result[0]), assert_tensor(result[1])
+
+
+def parts(result, table):
+    """The two parts of an answer, with as many numbers as they must have, in any shape."""
+    features, y = pair(result)
+    rows, columns = table.shape
+    expect(features.numel() == rows * (columns - 1), "X has another size", "X 的大小不对")
+    expect(y.numel() == rows, "y does not have one entry per row", "y 不是每行一个元素")
+    return features, y
 
 
 def label_of(table, column):
@@ -63,13 +75,15 @@ def check_labels(student, table):
         assert_equal(flat(y), label_of(table, column))
 
 
-def check_label_shape(student):
+@FEW
+@given(table=tensors((sizes(2, 6), sizes(2, 6)), layouts=LAYOUTS[:1], label="table"), pick=COLUMNS)
+def check_label_shape(student, table, pick):
     """y is a vector with one entry per row, also when there is just one row.
 
     y 是每行一个元素的向量,只有一行时也是如此。
     """
-    for rows in (3, 1):
-        _, y = pair(student.split_table(torch.zeros(rows, 4), 2))
+    for rows in (table.shape[0], 1):
+        _, y = pair(student.split_table(table[:rows], pick % table.shape[1]))
         assert_tensor(y, shape=(rows,))
 
 
@@ -89,47 +103,66 @@ def check_negative_column(student, table, pick):
     assert_equal(features.double().tolist(), others_of(table, 0))
 
 
-def check_empty(student):
+@FEW
+@given(
+    columns=sizes(2, 40),
+    pick=COLUMNS,
+    labels=tensors((sizes(1, 9), 1), torch.int64, low=-99, high=99, label="labels"),
+)
+def check_empty(student, columns, pick, labels):
     """A table without rows has no samples; one with a single column has labels but no features.
 
     没有行的表没有样本;只有一列的表有标签而没有特征。
     """
-    features, y = pair(student.split_table(torch.zeros(0, 4), 1))
-    assert_tensor(features, shape=(0, 3))
+    features, y = pair(student.split_table(torch.zeros(0, columns), pick % columns))
+    assert_tensor(features, shape=(0, columns - 1))
     expect(y.numel() == 0, "y is not empty", "y 不是空的")
-    features, y = pair(student.split_table(torch.tensor([[1.0], [2.0], [3.0]]), 0))
-    assert_tensor(features, shape=(3, 0))
-    assert_equal(flat(y), [1.0, 2.0, 3.0])
+    features, y = pair(student.split_table(labels.float(), 0))
+    assert_tensor(features, shape=(len(labels), 0))
+    assert_equal(flat(y), labels.double().reshape(-1).tolist())
 
 
-def check_no_such_column(student):
-    """A column beyond either end of the table raises IndexError.
+@FEW
+@given(table=tables(), pick=COLUMNS, beyond=st.integers(1, 9))
+def check_no_such_column(student, table, pick, beyond):
+    """A column beyond either end of the table raises IndexError, one inside does not.
 
-    超出表格任何一端的列都会抛出 IndexError。
+    超出表格任何一端的列都会抛出 IndexError,表格之内的列则不会。
     """
-    for column in (3, 4, -4, -5):
-        assert_raises(lambda k=column: student.split_table(torch.ones(2, 3), k), "IndexError")
+    n = table.shape[1]
+    parts(student.split_table(table, pick % n), table)
+    for column in (n, n + beyond, -n - 1, -n - 1 - beyond):
+        assert_raises(lambda k=column: student.split_table(table, k), "IndexError")
 
 
-def check_dtype(student):
+@FEW
+@given(
+    table=tensors(
+        (sizes(1, 4), sizes(2, 5)), torch.int64, low=0, high=99, layouts=LAYOUTS[:1], label="table"
+    )
+)
+def check_dtype(student, table):
     """X and y have the dtype of the table.
 
     X 和 y 的 dtype 与表相同。
     """
     for dtype in DTYPES:
-        features, y = pair(student.split_table(torch.ones((2, 3), dtype=dtype), 1))
+        features, y = parts(student.split_table(table.to(dtype), 1), table)
         assert_tensor(features, dtype=dtype)
         assert_tensor(y, dtype=dtype)
 
 
-def check_arguments_untouched(student):
+@FEW
+@given(rows=sizes(1, 4), n=sizes(3, 6), start=st.integers(0, 9999))
+def check_arguments_untouched(student, rows, n, start):
     """The table is not modified.
 
     表没有被修改。
     """
-    for column in (0, 1, 3):
-        table = torch.arange(12.0).reshape(3, 4)
+    table = torch.arange(start, start + rows * n).float().reshape(rows, n)
+    for column in (0, 1, n - 1):
         seen = student.split_table.observe(table, column)
+        parts(seen.value, table)
         assert_unchanged(seen.arguments_after[0], table, "table")
 
 

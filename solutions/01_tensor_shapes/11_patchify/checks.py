@@ -6,8 +6,10 @@ from autograder.checks import (
     assert_equal,
     assert_raises,
     assert_tensor,
+    expect,
     given,
     relayout,
+    settings,
     sizes,
     st,
 )
@@ -15,11 +17,33 @@ from autograder.checks import (
 # N, C, rows of patches, columns of patches, p
 PLANS = st.tuples(sizes(1, 2), sizes(1, 3), sizes(1, 3), sizes(1, 4), sizes(1, 3))
 DTYPES = (torch.uint8, torch.int64, torch.bool, torch.float64)
+# N, C, rows and columns of patches, p of square pictures in colour
+SQUARES = st.tuples(sizes(1, 3), sizes(2, 3), sizes(1, 3), sizes(2, 3))
+STARTS = st.integers(1, 9999)
+FEW = settings(max_examples=3)  # for checks that meet all their cases with every example
 
 
-def pictures(n, c, h, w):
+def pictures(n, c, h, w, start=1):
     """Pictures in which no number occurs twice, so that each one shows where it came from."""
-    return torch.arange(1.0, n * c * h * w + 1).reshape(n, c, h, w)
+    return torch.arange(start, start + n * c * h * w).float().reshape(n, c, h, w)
+
+
+def cut(out, images):
+    """What patchify answered, if it has three axes and all numbers of the images."""
+    return _with_axes(out, 3, images)
+
+
+def joined(out, patches):
+    """What unpatchify answered, if it has four axes and all numbers of the patches."""
+    return _with_axes(out, 4, patches)
+
+
+def _with_axes(out, ndim, given_numbers):
+    out = assert_tensor(out)
+    expect(out.ndim == ndim, f"the result does not have {ndim} axes", f"结果不是 {ndim} 个轴")
+    same = out.numel() == given_numbers.numel()
+    expect(same, "the result has lost numbers", "结果缺少了一些数值")
+    return out
 
 
 def patches_of(images, p):
@@ -48,13 +72,13 @@ def check_which_patch(student, plan):
     assert_equal(out.double().sort(dim=2).values.tolist(), expected)
 
 
-@given(n=sizes(1, 2), c=sizes(1, 3), p=sizes(1, 4))
-def check_order_inside(student, n, c, p):
+@given(n=sizes(1, 2), c=sizes(1, 3), p=sizes(1, 4), start=STARTS)
+def check_order_inside(student, n, c, p, start):
     """Inside a patch the numbers come channel by channel, row by row, column by column.
 
     小块内部的数字依次按通道、行、列排列。
     """
-    images = pictures(n, c, p, p)
+    images = pictures(n, c, p, p, start)
     out = assert_tensor(student.patchify(images, p), shape=(n, 1, c * p * p))
     assert_equal(out.double().tolist(), patches_of(images, p))
 
@@ -72,59 +96,89 @@ def check_unpatchify(student, plan):
     assert_close(out.float(), images)
 
 
-def check_not_divisible(student):
-    """A patch size that does not divide height and width raises ValueError.
+@FEW
+@given(p=sizes(2, 4), rest=sizes(0, 2), times=sizes(1, 3), start=STARTS)
+def check_not_divisible(student, p, rest, times, start):
+    """A patch size raises ValueError unless it divides height and width.
 
-    如果小块的边长不能整除高和宽,就抛出 ValueError。
+    除非小块的边长能整除高和宽,否则抛出 ValueError。
     """
-    for h, w, p in ((4, 5, 2), (5, 4, 2), (7, 7, 3), (2, 2, 3)):
-        images = torch.zeros(2, 3, h, w)
-        assert_raises(lambda x=images, p=p: student.patchify(x, p), "ValueError")
+    square = pictures(2, 1, times * p, times * p, start)
+    cut(student.patchify(square, p), square)
+    rest = 1 + rest % (p - 1)
+    uneven = times * p + rest
+    # In the first two the area does hold whole patches.
+    for h, w in ((p * p, uneven), (uneven, p * p), (uneven, uneven), (rest, rest)):
+        images = pictures(2, 1, h, w, start)
+        assert_raises(lambda x=images: student.patchify(x, p), "ValueError")
 
 
-def check_any_layout(student):
+@FEW
+@given(plan=SQUARES, start=STARTS)
+def check_any_layout(student, plan, start):
     """Slices and transposed views give the same result as fresh copies of them.
 
     切片或转置得到的视图,与其新副本的结果相同。
     """
+    n, c, rows, p = plan
+    side = rows * p
     for layout in LAYOUTS[1:]:
-        images = relayout(pictures(2, 2, 4, 4), layout)
-        expected = assert_tensor(student.patchify(images.contiguous(), 2))
-        assert_close(student.patchify(images, 2), expected)
-        patches = relayout(torch.arange(64.0).reshape(2, 4, 8), layout)
-        expected = assert_tensor(student.unpatchify(patches.contiguous(), 2, (2, 4, 4)))
-        assert_close(student.unpatchify(patches, 2, (2, 4, 4)), expected)
+        images = relayout(pictures(n + 1, c, side, side, start), layout)
+        expected = cut(student.patchify(images.contiguous(), p), images)
+        assert_close(student.patchify(images, p), expected)
+        patches = relayout(images.reshape(n + 1, rows * rows, c * p * p), layout)
+        result = student.unpatchify(patches.contiguous(), p, (c, side, side))
+        expected = joined(result, patches)
+        assert_close(student.unpatchify(patches, p, (c, side, side)), expected)
 
 
-def check_empty_batch(student):
+@FEW
+@given(c=sizes(2, 3), rows=sizes(1, 6), p=sizes(1, 6))
+def check_empty_batch(student, c, rows, p):
     """A batch without pictures goes there and back.
 
     没有图片的批次也能切开并还原。
     """
-    assert_tensor(student.patchify(torch.zeros(0, 2, 4, 4), 2), shape=(0, 4, 8))
-    assert_tensor(student.unpatchify(torch.zeros(0, 4, 8), 2, (2, 4, 4)), shape=(0, 2, 4, 4))
+    side, patch = rows * p, c * p * p
+    out = student.patchify(torch.zeros(0, c, side, side), p)
+    assert_tensor(out, shape=(0, rows * rows, patch))
+    out = student.unpatchify(torch.zeros(0, rows * rows, patch), p, (c, side, side))
+    assert_tensor(out, shape=(0, c, side, side))
 
 
-def check_dtype(student):
+@FEW
+@given(plan=SQUARES, start=STARTS)
+def check_dtype(student, plan, start):
     """Both functions keep the dtype, for whole numbers and booleans too.
 
     两个函数都保持 dtype,整数和布尔类型也不例外。
     """
+    n, c, rows, p = plan
+    side = rows * p
+    numbers = pictures(n, c, side, side, start) % 100
     for dtype in DTYPES:
-        assert_tensor(student.patchify(torch.ones((1, 2, 4, 4), dtype=dtype), 2), dtype=dtype)
-        patches = torch.ones((1, 4, 8), dtype=dtype)
-        assert_tensor(student.unpatchify(patches, 2, (2, 4, 4)), dtype=dtype)
+        images = numbers.to(dtype)
+        assert_tensor(cut(student.patchify(images, p), images), dtype=dtype)
+        patches = images.reshape(n, rows * rows, c * p * p)
+        out = student.unpatchify(patches, p, (c, side, side))
+        assert_tensor(joined(out, patches), dtype=dtype)
 
 
-def check_gradient(student):
+@FEW
+@given(plan=SQUARES, start=STARTS)
+def check_gradient(student, plan, start):
     """Gradients pass back through both functions to every number.
 
     梯度经由两个函数传回每一个数字。
     """
-    images = pictures(2, 2, 4, 4)
-    assert_close(student.scenario.gradient("patchify", images, 2), 2 * images)
-    patches = images.reshape(2, 4, 8)
-    gradient = student.scenario.gradient("unpatchify", patches, 2, (2, 4, 4))
+    n, c, rows, p = plan
+    shape = (c, rows * p, rows * p)
+    images = pictures(n, *shape, start)
+    patches = images.reshape(n, rows * rows, c * p * p)
+    cut(student.patchify(images, p), images)
+    assert_close(student.scenario.gradient("patchify", images, p), 2 * images)
+    joined(student.unpatchify(patches, p, shape), patches)
+    gradient = student.scenario.gradient("unpatchify", patches, p, shape)
     assert_close(gradient, 2 * patches)
 
 

@@ -1,14 +1,23 @@
-from autograder.checks import assert_equal, assert_unchanged, example, given, st
+from autograder.checks import assert_equal, assert_unchanged, example, given, settings, st
 
 NAN = float("nan")
 KNOWN = st.sampled_from(["setosa", "cat", "yes", "2", "3.7", "nan", ""])
 NAMES = KNOWN | st.text("abc 5.", max_size=4)
 WHOLE = st.integers(-50, 50).map(float)
 FRACTION = st.integers(-40, 40).map(lambda n: n + 0.5)
+# None of them reads as a number.
+WORD = st.text("abcdef", min_size=1, max_size=4)
+GAPS = st.sampled_from([None, NAN])
 
 
 def assert_task(student, labels, expected):
     assert_equal(student.task_type(labels), expected)
+
+
+def assert_classes(student, labels):
+    """They are classes; behind one measurement the same labels belong to a regression."""
+    assert_task(student, labels, "classification")
+    assert_task(student, [0.5, *labels], "regression")
 
 
 @given(labels=st.lists(NAMES, min_size=1, max_size=8))
@@ -21,7 +30,7 @@ def check_names(student, labels):
 
     字符串都是名称，无论它们看起来像什么、有多少种。
     """
-    assert_task(student, labels, "classification")
+    assert_classes(student, labels)
 
 
 @given(labels=st.lists(st.integers(-300, 300), min_size=1, max_size=30))
@@ -32,26 +41,35 @@ def check_integers(student, labels):
 
     整数是类别编号，无论只有两种还是有上百种。
     """
-    assert_task(student, labels, "classification")
+    assert_classes(student, labels)
 
 
-def check_huge_integers(student):
+@given(
+    labels=st.lists(
+        st.integers(2**63, 2**80) | st.integers(-(10**420), -(10**400)), min_size=1, max_size=4
+    )
+)
+@example(labels=[2**63])
+@example(labels=[-(10**30), 1])
+@example(labels=[1, 10**400])
+@settings(max_examples=12)
+def check_huge_integers(student, labels):
     """Integers stay class numbers when they are larger than any float or any int64.
 
     即使整数大到超出 float 或 int64 的范围，它们仍是类别编号。
     """
-    for labels in ([2**63], [-(10**30), 1], [1, 10**400]):
-        assert_task(student, labels, "classification")
+    assert_classes(student, labels)
 
 
-@given(labels=st.lists(st.booleans(), min_size=1, max_size=8))
+@given(labels=st.lists(st.booleans(), min_size=1, max_size=30))
 @example(labels=[False])
+@example(labels=[True])
 def check_booleans(student, labels):
     """True and False are two classes.
 
     True 和 False 是两个类别。
     """
-    assert_task(student, labels, "classification")
+    assert_classes(student, labels)
 
 
 @given(labels=st.lists(WHOLE, min_size=1, max_size=30))
@@ -62,7 +80,7 @@ def check_whole_floats(student, labels):
 
     数值全为整数的浮点数，只是被文件存成浮点数的类别编号。
     """
-    assert_task(student, labels, "classification")
+    assert_classes(student, labels)
 
 
 @given(labels=st.lists(WHOLE, max_size=20), fraction=FRACTION, place=st.integers(0, 20))
@@ -76,22 +94,23 @@ def check_fractions(student, labels, fraction, place):
     只要有一个带小数部分的浮点数，无论位置在哪里，就是回归。
     """
     assert_task(student, [*labels[:place], fraction, *labels[place:]], "regression")
+    assert_task(student, ["cat"] * (len(labels) + 1), "classification")
 
 
-ANSWERS = (
-    ("classification", ["cat", "dog"]),
-    ("classification", [3, 1, 3]),
-    ("regression", [1.5, 2.0]),
-)
+def answered(task, label):
+    return st.tuples(st.just(task), st.lists(label, min_size=1, max_size=5))
 
 
 @given(
-    answer=st.sampled_from(ANSWERS),
-    missing=st.lists(st.sampled_from([None, NAN]), min_size=1, max_size=4),
-    place=st.integers(0, 3),
+    answer=answered("classification", WORD)
+    | answered("classification", st.integers(1, 30))
+    | answered("regression", FRACTION),
+    missing=st.lists(GAPS, min_size=1, max_size=4),
+    place=st.integers(0, 5),
 )
-@example(answer=ANSWERS[1], missing=[NAN], place=1)
-@example(answer=ANSWERS[0], missing=[None], place=0)
+@example(answer=("classification", [3, 1, 3]), missing=[NAN], place=1)
+@example(answer=("classification", ["cat", "dog"]), missing=[None], place=0)
+@example(answer=("regression", [1.5, 2.0]), missing=[None, NAN], place=1)
 def check_missing(student, answer, missing, place):
     """Missing labels, None or NaN, do not change the answer that the other labels give.
 
@@ -101,20 +120,51 @@ def check_missing(student, answer, missing, place):
     assert_task(student, [*labels[:place], *missing, *labels[place:]], task)
 
 
-def check_unlabelled(student):
+@given(labels=st.lists(GAPS, max_size=20))
+@example(labels=[])
+@example(labels=[None])
+@example(labels=[NAN])
+@example(labels=[None, NAN, None])
+def check_unlabelled(student, labels):
     """Where every label is missing, or the list is empty, the data is unlabelled.
 
     所有标签都缺失或列表为空时，数据没有标签。
     """
-    for labels in ([], [None], [NAN], [None, NAN, None]):
-        assert_task(student, labels, "unlabelled")
+    assert_task(student, labels, "unlabelled")
+    assert_task(student, ["cat"], "classification")
 
 
-def check_labels_untouched(student):
+@given(
+    names=st.lists(WORD, min_size=2, max_size=5, unique=True),
+    numbers=st.lists(FRACTION, min_size=1, max_size=4),
+)
+@settings(max_examples=8)
+def check_labels_untouched(student, names, numbers):
     """The list of labels is not modified.
 
     标签列表没有被修改。
     """
-    for labels in ([2.0, None, 1.0, NAN], ["b", None, "a"], [3, 1, 2]):
+    for labels, task in (
+        ([names[0], None, *names[1:]], "classification"),
+        (sorted(names, reverse=True), "classification"),
+        ([*numbers, None, 0.5, NAN], "regression"),
+    ):
         seen = student.task_type.observe(labels)
+        assert_equal(seen.value, task)
         assert_unchanged(seen.arguments_after[0], labels, "labels")
+
+
+def check_cpu_growth(student, budget):
+    """Its time grows like the number of labels, even if all of them differ.
+
+    即使标签各不相同，用时也只随标签个数成比例增长。
+    """
+
+    def different(rng, n):
+        labels = [f"species {i}" for i in rng.permutation(10_000)[:n].tolist()]
+        if rng.integers(2):  # both tasks, time and again
+            labels[-1] = 0.5
+        return (labels,)
+
+    grows = ("the number of labels", "标签的个数")
+    budget.scaling("task_type", different, sizes=(150, 300, 600, 1200), grows=grows)

@@ -5,8 +5,11 @@ from autograder.checks import (
     assert_raises,
     assert_tensor,
     assert_unchanged,
+    example,
+    expect,
     given,
     labels,
+    settings,
     sizes,
     st,
 )
@@ -24,23 +27,41 @@ def assert_one_hot(student, y, k):
     assert_close(out.float(), expected(y, k))
 
 
+def every_class(y, k):
+    """Let every class occur at least once, the last one first."""
+    return torch.cat([torch.arange(k).flip(0), y % k])
+
+
+def plausible_table(out):
+    """Return what labels of at least two classes gave, once its rows differ and its columns too."""
+    out = assert_tensor(out)
+    expect(
+        out.ndim == 2 and (out != out[:1]).any() and (out != out[:, :1]).any(),
+        "labels of different classes must give a table with different rows and columns",
+        "不同类别的标签应当得到各行不全相同、各列也不全相同的二维结果",
+    )
+    return out
+
+
 @given(y=labels(sizes(0, 6), 5, label="y"), k=st.integers(2, 5))
 def check_values(student, y, k):
     """Each row has its 1 in the column of its label and 0 in every other column.
 
     每一行只在标签对应的列为 1，其余各列为 0。
     """
-    # Every class occurs at least once, the last one first: what is absent has a check of its own.
-    y = torch.cat([torch.arange(k).flip(0), y % k])
-    assert_one_hot(student, y, k)
+    # What is absent has a check of its own.
+    assert_one_hot(student, every_class(y, k), k)
 
 
-def check_dtype(student):
+@given(y=labels(sizes(0, 6), 5, label="y"), k=st.integers(2, 5))
+@settings(max_examples=5)
+def check_dtype(student, y, k):
     """The result is float32.
 
     结果的数据类型为 float32。
     """
-    assert_tensor(student.one_hot(torch.tensor([1, 0, 2]), 3), dtype=torch.float32)
+    out = plausible_table(student.one_hot(every_class(y, k), k))
+    assert_tensor(out, dtype=torch.float32)
 
 
 @given(y=labels(sizes(2, 6), 3, label="y"), absent=st.integers(0, 3), k=st.integers(4, 7))
@@ -53,54 +74,74 @@ def check_absent_classes(student, y, absent, k):
     assert_one_hot(student, y, k)
 
 
-def check_one_row_or_column(student):
+@given(k=st.integers(2, 9), label=st.integers(0, 8), count=st.integers(1, 9))
+@example(k=3, label=2, count=3)
+@example(k=2, label=0, count=1)
+@settings(max_examples=12)
+def check_one_row_or_column(student, k, label, count):
     """A single label gives one row and a single class one column; both axes stay.
 
     只有一个标签时得到一行，只有一个类别时得到一列；两个轴都保留。
     """
-    for y, k in (([2], 3), ([0, 0, 0], 1), ([0], 1)):
-        assert_one_hot(student, torch.tensor(y), k)
+    assert_one_hot(student, torch.tensor([label % k]), k)
+    assert_one_hot(student, torch.zeros(count, dtype=torch.int64), 1)
 
 
-def check_empty(student):
+@given(y=labels(sizes(0, 6), 5, label="y"), k=st.integers(2, 9))
+@example(y=torch.tensor([0]), k=2)
+@settings(max_examples=8)
+def check_empty(student, y, k):
     """No labels give a table of no rows and k columns.
 
     没有标签时，得到 0 行 k 列的结果。
     """
-    for k in (1, 4):
-        out = student.one_hot(torch.zeros(0, dtype=torch.int64), k)
-        assert_tensor(out, shape=(0, k))
+    plausible_table(student.one_hot(every_class(y, k), k))
+    for width in (1, k):
+        out = student.one_hot(torch.zeros(0, dtype=torch.int64), width)
+        assert_tensor(out, shape=(0, width))
 
 
-@given(k=st.integers(1, 5), beyond=st.integers(0, 3), place=st.integers(0, 3))
-def check_label_too_large(student, k, beyond, place):
+def insert(y, place, label):
+    return torch.cat([y[:place], torch.tensor([label]), y[place:]])
+
+
+OTHERS = labels(sizes(1, 6), 5, label="y")
+
+
+@given(y=OTHERS, k=st.integers(1, 5), beyond=st.integers(0, 3), place=st.integers(0, 6))
+@settings(max_examples=12)
+def check_label_too_large(student, y, k, beyond, place):
     """A label of k or more is refused with a ValueError.
 
     标签大于等于 k 时抛出 ValueError。
     """
-    y = torch.arange(4) % k
-    y[place] = k + beyond
+    y = insert(y % k, place, k + beyond)
+    plausible_table(student.one_hot(y, k + beyond + 1))
     assert_raises(lambda: student.one_hot(y, k), "ValueError")
 
 
-@given(k=st.integers(1, 5), below=st.integers(1, 3), place=st.integers(0, 3))
-def check_label_negative(student, k, below, place):
+@given(y=OTHERS, k=st.integers(1, 5), below=st.integers(1, 3), place=st.integers(0, 6))
+@settings(max_examples=12)
+def check_label_negative(student, y, k, below, place):
     """A negative label is refused with a ValueError.
 
     标签为负数时抛出 ValueError。
     """
-    y = torch.arange(4) % k
-    y[place] = -below
+    y = insert(y % k, place, -below)
+    plausible_table(student.one_hot(y + below, k + below))
     assert_raises(lambda: student.one_hot(y, k), "ValueError")
 
 
-def check_labels_untouched(student):
+@given(y=labels(sizes(2, 6), 4, label="y"))
+@settings(max_examples=8)
+def check_labels_untouched(student, y):
     """The labels are not modified, neither their values nor their shape.
 
     标签没有被修改，包括数值和形状。
     """
-    y = torch.tensor([3, 0, 2, 2, 1])
+    y = insert(y % 3, 1, 3)
     seen = student.one_hot.observe(y, 4)
+    plausible_table(seen.value)
     assert_unchanged(seen.arguments_after[0], y, "y")
 
 

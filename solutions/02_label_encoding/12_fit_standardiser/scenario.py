@@ -7,9 +7,9 @@ def standardise(student, train, x):
 
 
 def tables_afterwards(student, train, x):
-    """Return both tables as they are after fitting and transforming."""
-    student.fit_standardiser(train)(x)
-    return train, x
+    """Return both tables as they are after fitting and transforming, and the result."""
+    out = student.fit_standardiser(train)(x)
+    return train, x, out
 
 
 def with_changed_training_data(student, train, x):

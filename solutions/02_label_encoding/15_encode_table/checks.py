@@ -3,6 +3,7 @@ import pandas as pd
 import torch
 
 from autograder.checks import (
+    assert_close,
     assert_equal,
     assert_tensor,
     assert_unchanged,
@@ -61,7 +62,10 @@ def middle(values):
 
 def encode(student, train, test, label="species"):
     """Return the three parts of the result, once there are three and the names are names."""
-    result = student.encode_table(train, test, label)
+    return three_parts(student.encode_table(train, test, label))
+
+
+def three_parts(result):
     expect(
         isinstance(result, tuple | list) and len(result) == 3,
         "encode_table must return (x_train, x_test, names)",
@@ -74,6 +78,33 @@ def encode(student, train, test, label="species"):
         "names 应当是字符串列表",
     )
     return result
+
+
+def plausible(result, train, test):
+    """Return both tensors once each feature has a column and that of the bills holds bills.
+
+    Rows, other values and dtypes have checks of their own.
+    """
+    *encoded, names = three_parts(result)
+    expect(
+        len(names) >= 5 and "bill_mm" in names,
+        f"five features need at least five columns, one of them 'bill_mm'; got {names}",
+        f"五个特征至少对应五列，其中一列是 'bill_mm'；得到 {names}",
+    )
+    for x, table in zip(encoded, (train, test), strict=True):
+        x = assert_tensor(x)
+        expect(
+            x.ndim == 2 and len(x) > 0 and x.shape[1] == len(names),
+            f"expected rows of {len(names)} columns, got shape {tuple(x.shape)}",
+            f"期望每行 {len(names)} 列，得到形状 {tuple(x.shape)}",
+        )
+        bills = [round(value, 1) for value in x[:, names.index("bill_mm")].tolist()]
+        expect(
+            set(bills) <= set(table["bill_mm"].tolist()),
+            f"the column 'bill_mm' holds {bills}",
+            f"列 'bill_mm' 的内容是 {bills}",
+        )
+    return encoded
 
 
 def assert_columns(student, train, test, label="species", parts=("train", "test")):
@@ -130,7 +161,7 @@ def check_dtype(student, hidden_seed):
     两个结果都是 float32 张量。
     """
     train = penguins(hidden_seed, 4)
-    for x in encode(student, train, train.copy())[:2]:
+    for x in plausible(student.encode_table(train, train.copy(), "species"), train, train):
         assert_tensor(x, dtype=torch.float32)
 
 
@@ -210,5 +241,31 @@ def check_tables_untouched(student, hidden_seed):
     train.loc[4, "mass_g"] = test.loc[1, "mass_g"] = None
     train.loc[5, "sex"] = test.loc[2, "sex"] = None
     seen = student.encode_table.observe(train, test, "species")
+    plausible(seen.value, train, test)
     assert_unchanged(seen.arguments_after[0], train, "train")
     assert_unchanged(seen.arguments_after[1], test, "test")
+
+
+def same_columns(result, reference):
+    """Compare the columns by their names; their order and dtype have checks of their own."""
+    *encoded, names = three_parts(result)
+    *wanted, their_names = reference
+    assert_equal(sorted(names), sorted(their_names))
+    order = [names.index(name) for name in their_names]
+    for x, wanted_x in zip(encoded, wanted, strict=True):
+        x = assert_tensor(x, shape=tuple(wanted_x.shape)).float()
+        assert_close(x[:, order], wanted_x)
+
+
+def check_cpu_budget(student, budget):
+    """It builds whole columns, not one cell after another: at most 8 times the reference's time.
+
+    应当整列处理，而不是逐个单元格处理：用时不超过参考答案的 8 倍。
+    """
+
+    def tables(rng):
+        first, second = rng.integers(1 << 30, size=2).tolist()
+        return penguins(first, 500), penguins(second, 500), "species"
+
+    budget.verify = same_columns
+    budget.compare("encode_table", tables)

@@ -18,16 +18,16 @@ def pick_on(student, machine, *wish):
 
 
 def side_effects_on(student, machine, *wish):
-    """Call pick_device; return the default device before and after, and what it set."""
+    """Call pick_device; return the default device before and after, what it set, and its result."""
     before = torch.get_default_device()
     changes = []
     try:
         with _installed(*machine, changes=changes):
-            student.pick_device(*wish)
+            chosen = student.pick_device(*wish)
             after = torch.get_default_device()
     finally:
         torch.set_default_device(None)
-    return before, after, changes
+    return before, after, changes, chosen
 
 
 def _installed(kind, count, changes):

@@ -1,13 +1,17 @@
+import math
 from functools import cache
 
 import torch
 
-from autograder.checks import assert_close, assert_equal, assert_tensor, expect
+from autograder.checks import assert_close, assert_equal, assert_tensor, expect, given, settings, st
 
 from . import reference
-from .scenario import step_after, steps
+from .scenario import TwoHeads, copies, data, step_after, steps
 
 SIZES = (5, 2, 1, 4, 3)
+SEEDS = st.integers(0, 1 << 20)
+# Sizes of some batches; a batch of one is always among them.
+SOME = st.lists(st.integers(1, 6), min_size=1, max_size=4).map(lambda sizes: (*sizes, 1))
 
 
 @cache
@@ -20,6 +24,15 @@ def pair(out):
     """Return the two parts of what a driver returned."""
     expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
     return out
+
+
+def look_like_losses(results, count):
+    """Demand one number for each of `count` batches, whatever its type, and not always the same."""
+    right = type(results) is list and len(results) == count
+    numbers = [as_number(result) for result in results] if right else []
+    right = right and all(type(n) is float and 0 < n < math.inf for n in numbers)
+    expect(right and len(set(numbers)) > 1, "what is returned are not losses",
+           "返回的不是损失")  # fmt: skip
 
 
 def check_weights(student, hidden_seed):
@@ -59,35 +72,43 @@ def as_number(result):
     return result
 
 
-def check_result_is_a_tensor(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_result_is_a_tensor(student, seed, sizes):
     """The result is a float32 tensor without dimensions; it was not read as a number.
 
     结果是 0 维的 float32 张量，没有被读成数字。
     """
-    results, _ = pair(student.scenario.steps(1, (3, 1)))
+    results, _ = pair(student.scenario.steps(seed, sizes))
+    look_like_losses(results, len(sizes))
     for result in results:
         assert_tensor(result, shape=(), dtype=torch.float32)
 
 
-def check_graph_released(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_graph_released(student, seed, sizes):
     """The result does not hold on to the graph.
 
     结果不再牵着计算图。
     """
-    results, _ = pair(student.scenario.steps(2, (3, 1)))
+    results, _ = pair(student.scenario.steps(seed, sizes))
+    look_like_losses(results, len(sizes))
     for result in results:
         held = isinstance(result, torch.Tensor) and result.requires_grad
         expect(not held, "the returned loss still holds its graph", "返回的损失仍然牵着计算图")
 
 
-def check_modes_kept(student):
+@given(seed=SEEDS, modes=st.lists(st.booleans(), min_size=6, max_size=6))
+@settings(max_examples=5)
+def check_modes_kept(student, seed, modes):
     """During the step and after it, every part of the model is in the mode the caller chose.
 
     在这一步之中和之后，模型的每一部分都处于调用者选定的模式。
     """
     frozen_norm = [True, True, False, True, True, True]
-    for wanted in (frozen_norm, [False] * 6):
-        during, after = pair(student.scenario.modes(3, wanted))
+    for wanted in (frozen_norm, [False] * 6, modes):
+        during, after = pair(student.scenario.modes(seed, wanted))
         expect(type(during) is list and during, "the model was not called", "没有调用模型")
         assert_equal(during[0], wanted)
         assert_equal(after, wanted)
@@ -98,45 +119,72 @@ def check_other_parameters(student, hidden_seed):
 
     与损失无关的参数以及被冻结的参数都保持原样。
     """
-    before, after = pair(student.scenario.other_parameters(hidden_seed))
+    out = student.scenario.other_parameters(hidden_seed)
+    expect(type(out) is tuple and len(out) == 3, "no result", "没有结果")
+    results, before, after = out
+    look_like_losses(results, 2)
     expect(type(before) is list and len(before) == 4, "no result", "没有结果")
+    assert_equal(before[2:], copies(TwoHeads(hidden_seed).body[0]))
     assert_equal(after, before)
 
 
-def check_one_forward_pass(student):
-    """The model and the loss function are called once.
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_one_forward_pass(student, seed, sizes):
+    """In each step the model and the loss function are called once.
 
-    模型和损失函数各调用一次。
+    每一步中，模型和损失函数各调用一次。
     """
-    assert_equal(student.scenario.calls(4), {"model": 1, "loss_fn": 1})
+    counts = student.scenario.calls(seed, sizes)
+    assert_equal(counts, {"model": len(sizes), "loss_fn": len(sizes)})
 
 
-def check_batch_untouched(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_batch_untouched(student, seed, sizes):
     """The batch is the same after the step.
 
     这一步之后，批次的数据没有变化。
     """
-    before, after = pair(student.scenario.batch_after(7))
-    assert_equal(after, before)
+    results, after = pair(student.scenario.batches_after(seed, sizes))
+    look_like_losses(results, len(sizes))
+    assert_equal(after, list(data(seed, sizes)))
 
 
-def check_error_reaches_caller(student):
+@given(seed=SEEDS, number=st.integers(0, 3))
+@settings(max_examples=5)
+def check_error_reaches_caller(student, seed, number):
     """An exception in the model or in the loss function reaches the caller.
 
     模型或损失函数中的异常会传给调用者。
     """
     for where in ("model", "loss_fn"):
-        came_through = student.scenario.interrupted(5, where)
-        expect(came_through is True, f"an exception in the {where} did not reach the caller",
+        step = student.scenario.interrupted(seed, where, number)
+        expect(step is not None, f"an exception in the {where} did not reach the caller",
                f"{where} 中的异常没有传给调用者")  # fmt: skip
+        expect(step == number, f"it came in step {step}, and the {where} raised in step {number}",
+               f"异常出现在第 {step} 步，而 {where} 是在第 {number} 步抛出的")  # fmt: skip
 
 
-def check_on_cuda(student, device):
+def check_cpu_budget(student, budget):
+    """One backward pass gives the gradients of all layers: at most 4 times the reference's time.
+
+    一次反向传播就给出所有层的梯度：用时不超过参考答案的 4 倍。
+    """
+
+    def same_loss(out, wanted):
+        assert_close(as_number(out), wanted.item(), rtol=1e-4)
+
+    budget.verify = same_loss
+    budget.compare("scenario.loss_of_deep", lambda rng: (int(rng.integers(1 << 30)), 80))
+
+
+def check_on_cuda(student, device, hidden_seed):
     """On a GPU one step gives the weights of the CPU, and the loss stays on the GPU.
 
     在 GPU 上走一步，得到的权重与 CPU 上相同，损失留在 GPU 上。
     """
-    results, weights = pair(student.scenario.steps(6, (8,), device))
-    assert_close(weights, expected(6, (8,))[1], rtol=1e-3, atol=1e-4)
+    results, weights = pair(student.scenario.steps(hidden_seed, (8,), device))
+    assert_close(weights, expected(hidden_seed, (8,))[1], rtol=1e-3, atol=1e-4)
     stays = not isinstance(results[0], torch.Tensor)  # a tensor of the GPU arrives as OnDevice
     expect(stays, "the loss was moved to the CPU", "损失被搬到了 CPU")

@@ -88,23 +88,23 @@ class TwoHeads(nn.Module):
 
 
 def other_parameters(student, seed):
-    """Step with head 0, then with head 1; return head 0 and the frozen layer before and after.
+    """Step with head 0, then with head 1; return the results and what must not change.
 
-    What is returned was copied before and after the second step.
+    That is head 0 and the frozen layer, copied before and after the second step.
     """
     model = TwoHeads(seed)
     optimizer = momentum(model)
     watched = [*model.heads[0].parameters(), *model.body[0].parameters()]
-    seen = []
+    results, seen = [], []
     for number, (x, y) in enumerate(data(seed, (4, 3))):
         model.used = number
         seen.append([parameter.detach().clone() for parameter in watched])
-        student.train_step(model, x, y, nn.CrossEntropyLoss(), optimizer)
-    return seen[1], [parameter.detach().clone() for parameter in watched]
+        results.append(student.train_step(model, x, y, nn.CrossEntropyLoss(), optimizer))
+    return results, seen[1], [parameter.detach().clone() for parameter in watched]
 
 
-def calls(student, seed):
-    """Return how often the model and the loss function are called in one step."""
+def calls(student, seed, sizes):
+    """Take one step for each size; return how often the model and the loss function are called."""
     inner, counts = network(seed), {"model": 0, "loss_fn": 0}
 
     class Counting(nn.Module):
@@ -121,33 +121,63 @@ def calls(student, seed):
         return nn.functional.cross_entropy(predictions, y)
 
     model = Counting()
-    ((x, y),) = data(seed, (4,))
-    student.train_step(model, x, y, loss_fn, momentum(model))
+    optimizer = momentum(model)
+    for x, y in data(seed, sizes):
+        student.train_step(model, x, y, loss_fn, optimizer)
     return counts
 
 
-def interrupted(student, seed, where):
-    """Raise in the model or in the loss function; return whether that came through."""
-    model = network(seed)
+def interrupted(student, seed, where, number):
+    """Raise in the model or in the loss function, in the step of this number.
+
+    Return the number of the step in which that came through, or None.
+    """
+    model, loss_fn = network(seed), nn.CrossEntropyLoss()
+    optimizer = momentum(model)
 
     def interrupt(*_):
         raise Interrupted
 
-    loss_fn = interrupt if where == "loss_fn" else nn.CrossEntropyLoss()
-    if where == "model":
-        model.register_forward_pre_hook(interrupt)
-    ((x, y),) = data(seed, (4,))
-    try:
-        student.train_step(model, x, y, loss_fn, momentum(model))
-    except Interrupted:
-        return True
-    return False
+    for step, (x, y) in enumerate(data(seed, (4,) * (number + 2))):
+        if step == number and where == "model":
+            model.register_forward_pre_hook(interrupt)
+        elif step == number:
+            loss_fn = interrupt
+        try:
+            student.train_step(model, x, y, loss_fn, optimizer)
+        except Interrupted:
+            return step
+    return None
 
 
-def batch_after(student, seed):
-    """Take one step; return the batch before and after it."""
-    model = network(seed)
-    ((x, y),) = data(seed, (4,))
-    before = [x.clone(), y.clone()]
-    student.train_step(model, x, y, nn.CrossEntropyLoss(), momentum(model))
-    return before, [x, y]
+def batches_after(student, seed, sizes):
+    """Take one step for each size; return the results and the batches after it."""
+    model, results, after = network(seed), [], []
+    optimizer = momentum(model)
+    for x, y in data(seed, sizes):
+        results.append(student.train_step(model, x, y, nn.CrossEntropyLoss(), optimizer))
+        after.append((x, y))
+    return results, after
+
+
+class Deep(nn.Module):
+    """Many small layers in a row, made from the seed alone."""
+
+    def __init__(self, seed, depth):
+        super().__init__()
+        generator = torch.Generator().manual_seed(seed)
+        drawn = torch.randn(depth, 8, 8, generator=generator)
+        self.weights = nn.ParameterList(drawn.unbind())
+
+    def forward(self, x):
+        for weight in self.weights:
+            x = torch.add(x, torch.tanh(x @ weight), alpha=0.1)
+        return x
+
+
+def loss_of_deep(student, seed, depth):
+    """Take one step of length 0 with one sample; return the loss."""
+    model = Deep(seed, depth)
+    generator = torch.Generator().manual_seed(seed + 1)
+    x, y = torch.randn(1, 8, generator=generator), torch.randint(8, (1,), generator=generator)
+    return student.train_step(model, x, y, nn.CrossEntropyLoss(), momentum(model, lr=0.0))

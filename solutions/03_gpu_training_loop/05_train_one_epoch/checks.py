@@ -1,13 +1,19 @@
+import math
 from functools import cache
 
 import torch
 
-from autograder.checks import assert_close, assert_equal, expect
+from autograder.checks import assert_close, assert_equal, expect, given, settings, st
 
 from . import reference
-from .scenario import mean_loss, weights_after, weights_after_stored
+from .scenario import batches, mean_loss, weights_after, weights_after_stored
 
 SIZES = (5, 2, 1, 4)
+SEEDS = st.integers(0, 1 << 20)
+# Sizes of some batches.
+SOME = st.lists(st.integers(1, 5), min_size=2, max_size=4).map(tuple)
+# Each larger than the one before, so that a batch is known by its size.
+GROWING = st.sets(st.integers(2, 9), min_size=2, max_size=4).map(lambda s: tuple(sorted(s)))
 
 
 @cache
@@ -19,6 +25,20 @@ def pair(out):
     """Return the two parts of what a driver returned."""
     expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
     return out
+
+
+def as_number(out):
+    """Accept a tensor too: the type of the result has a check of its own."""
+    if type(out) is torch.Tensor and out.numel() == 1:
+        return out.item()
+    return out
+
+
+def look_like_losses(*results):
+    """Demand numbers, whatever their type, and not always the same: the data differed."""
+    numbers = [as_number(out) for out in results]
+    right = all(type(n) is float and 0 < n < math.inf for n in numbers)
+    expect(right and len(set(numbers)) > 1, "what is returned are not losses", "返回的不是损失")
 
 
 def check_weights(student, hidden_seed):
@@ -52,95 +72,136 @@ def check_mean_loss(student, hidden_seed):
         (hidden_seed + 2, (5,), 0.3),
     ):
         out = student.scenario.mean_loss(seed, sizes, lr)
-        if type(out) is torch.Tensor and out.numel() == 1:
-            out = out.item()  # the type of the result has a check of its own
-        assert_close(out, mean_loss(reference, seed, sizes, lr), rtol=1e-4)
+        same_loss(out, mean_loss(reference, seed, sizes, lr))
 
 
-def check_result_is_a_float(student):
+def same_loss(out, wanted):
+    assert_close(as_number(out), wanted, rtol=1e-4)
+
+
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_result_is_a_float(student, seed, sizes):
     """The result is a Python float.
 
     返回值是 Python 浮点数。
     """
-    out = student.scenario.mean_loss(1, (3, 2), 0.1)
-    kind = getattr(out, "_type_name", None) or type(out).__name__
-    expect(type(out) is float, f"expected a float, got a {kind}", f"期望 float，得到 {kind}")
+    results = [student.scenario.mean_loss(each, sizes, 0.1) for each in (seed, seed + 1)]
+    look_like_losses(*results)
+    for out in results:
+        kind = getattr(out, "_type_name", None) or type(out).__name__
+        expect(type(out) is float, f"expected a float, got a {kind}", f"期望 float，得到 {kind}")
 
 
-def check_train_mode(student):
+@given(seed=SEEDS, sizes=GROWING, before=st.lists(st.booleans(), min_size=6, max_size=6))
+@settings(max_examples=5)
+def check_train_mode(student, seed, sizes, before):
     """In every forward pass all parts of the model are in train mode.
 
     每次前向计算时，模型的所有部分都处于训练模式。
     """
-    for before in ([False] * 6, [True, True, False, True, True, True]):
-        seen = student.scenario.modes_during(2, before)
-        expect(type(seen) is list and seen, "the model was not called", "没有调用模型")
-        assert_equal(seen, [[True] * 6] * len(seen))
+    for modes in ([False] * 6, [True, True, False, True, True, True], before):
+        seen = student.scenario.modes_during(seed, sizes, modes)
+        met = type(seen) is list and {size for size, _ in seen} == set(sizes)
+        expect(met, "the model was not called with each batch", "没有对每个批次都调用模型")
+        assert_equal([modes for _, modes in seen], [[True] * 6] * len(seen))
 
 
-def check_graphs_released(student):
+@given(seed=SEEDS, count=st.integers(4, 8))
+@settings(max_examples=5)
+def check_graphs_released(student, seed, count):
     """When a batch begins, at most the graph of the batch before it is still in memory.
 
     一个批次开始时，内存中至多还留着上一个批次的计算图。
     """
-    seen = student.scenario.graphs_alive(3, 6)
-    expect(type(seen) is list and len(seen) == 6, "the loss function was not called for each batch",
+    seen = student.scenario.graphs_alive(seed, count)
+    called = type(seen) is list and len(seen) == count
+    expect(called, "the loss function was not called for each batch",
            "没有对每个批次都调用损失函数")  # fmt: skip
     expect(all(type(n) is int and n <= 1 for n in seen),
            f"graphs of earlier batches in memory, batch by batch: {seen}",
            f"逐个批次来看，内存中先前批次的计算图个数为：{seen}")  # fmt: skip
 
 
-def check_loader_used_once(student):
+@given(seed=SEEDS, count=st.integers(1, 6))
+@settings(max_examples=5)
+def check_loader_used_once(student, seed, count):
     """The loader is gone through once and needs no length.
 
     只遍历一次 loader，也不需要知道它的长度。
     """
-    assert_equal(student.scenario.use_of_loader(4, 3), (1, 3))
+    assert_equal(student.scenario.use_of_loader(seed, count), (1, count))
 
 
-def check_batches_moved(student):
+@given(seed=SEEDS, size=st.integers(1, 9))
+@settings(max_examples=5)
+def check_batches_moved(student, seed, size):
     """Inputs and labels are on the device when they are used.
 
     输入和标签在使用时都在指定的设备上。
     """
-    assert_equal(student.scenario.where_batches_go(5), ["meta", "meta"])
+    assert_equal(student.scenario.where_batches_go(seed, size), ["meta", "meta", size])
 
 
-def check_batches_untouched(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_batches_untouched(student, seed, sizes):
     """The tensors of the loader are the same after the epoch.
 
     这个轮次之后，loader 中的张量没有变化。
     """
-    before, after = pair(student.scenario.batches_after(6, (3, 2)))
-    assert_equal(after, before)
+    results = []
+    for each in (seed, seed + 1):
+        result, after = pair(student.scenario.batches_after(each, sizes))
+        assert_equal(after, batches(each, sizes))
+        results.append(result)
+    look_like_losses(*results)
 
 
-def check_random_state(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_random_state(student, seed, sizes):
     """PyTorch's random numbers continue as if nothing had happened.
 
     PyTorch 的随机数状态不受影响。
     """
-    before, after = pair(student.scenario.random_state(7))
-    same = isinstance(after, torch.Tensor) and torch.equal(after, before)
-    expect(same, "the state of the random numbers has changed", "随机数状态发生了变化")
+    results = []
+    for each in (seed, seed + 1):
+        result, after = pair(student.scenario.random_state(each, sizes))
+        before = torch.Generator().manual_seed(each).get_state()
+        same = isinstance(after, torch.Tensor) and torch.equal(after, before)
+        expect(same, "the state of the random numbers has changed", "随机数状态发生了变化")
+        results.append(result)
+    look_like_losses(*results)
 
 
-def check_error_reaches_caller(student):
+@given(seed=SEEDS, sizes=GROWING, number=st.integers(0, 3))
+@settings(max_examples=5)
+def check_error_reaches_caller(student, seed, sizes, number):
     """An exception in the model, the loss function or the loader reaches the caller.
 
     模型、损失函数或 loader 中的异常会传给调用者。
     """
+    number %= len(sizes)
     for where in ("model", "loss", "loader"):
-        came_through = student.scenario.interrupted(8, where)
-        expect(came_through is True, f"an exception in the {where} did not reach the caller",
+        size = student.scenario.interrupted(seed, sizes, where, number)
+        expect(size == sizes[number], f"an exception in the {where} did not reach the caller",
                f"{where} 中的异常没有传给调用者")  # fmt: skip
 
 
-def check_on_cuda(student, device):
+def check_memory_budget(student, budget):
+    """Many batches need no more memory than a few: at most twice the reference's, apart from 8 MB.
+
+    批次再多，占用的内存也不增加：除 8 MB 之外，至多为参考答案的两倍。
+    """
+    budget.verify = same_loss
+    budget.memory("scenario.loss_of_many", lambda rng: (int(rng.integers(1 << 30)), 36))
+
+
+def check_on_cuda(student, device, hidden_seed):
     """On a GPU, fed with batches from the CPU, the weights become the same as on the CPU.
 
     在 GPU 上用来自 CPU 的批次训练，得到的权重与 CPU 上相同。
     """
-    weights = student.scenario.weights_after(9, (8,), 1, device)
-    assert_close(weights, expected_weights(9, (8,), 1), rtol=1e-3, atol=1e-4)
+    weights = student.scenario.weights_after(hidden_seed, (8,), 1, device)
+    assert_close(weights, expected_weights(hidden_seed, (8,), 1), rtol=1e-3, atol=1e-4)

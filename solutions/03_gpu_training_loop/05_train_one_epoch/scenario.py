@@ -9,7 +9,7 @@ FEATURES, CLASSES = 5, 3
 
 
 class Interrupted(Exception):
-    """What our model, our loss and our loader raise in the middle of an epoch."""
+    """What our model, our loss and our loader raise at a batch; it holds the batch's size."""
 
 
 def network(seed, *between):
@@ -41,7 +41,7 @@ class Loader:
         self.passes += 1
         for number, batch in enumerate(self.made):
             if number == self.fails_after:
-                raise Interrupted
+                raise Interrupted(len(batch[0]))
             self.drawn += 1
             yield batch
 
@@ -84,17 +84,17 @@ def mean_loss(student, seed, sizes, lr):
     return run(student, network(seed), batches(seed, sizes), lr=lr)
 
 
-def modes_during(student, seed, before):
-    """Return the modes of all modules in each forward pass."""
+def modes_during(student, seed, sizes, before):
+    """Return the batch's size and the modes of all modules in each forward pass."""
     model, seen = network(seed, nn.BatchNorm1d(7), nn.Dropout(0.5)), []
 
-    def look(*_):
-        seen.append([module.training for module in model.modules()])
+    def look(_, inputs):
+        seen.append((len(inputs[0]), [module.training for module in model.modules()]))
 
     model[0].register_forward_pre_hook(look)
     for module, training in zip(model.modules(), before, strict=True):
         module.training = training
-    run(student, model, batches(seed, (4, 3)))
+    run(student, model, batches(seed, sizes))
     return seen
 
 
@@ -131,12 +131,15 @@ def use_of_loader(student, seed, count):
     return loader.passes, loader.drawn
 
 
-def where_batches_go(student, seed):
-    """Ask for the device "meta", which every machine has; return where both tensors arrive."""
+def where_batches_go(student, seed, size):
+    """Ask for the device "meta", which every machine has.
+
+    Return where both tensors arrive, and how many labels there are.
+    """
     seen = []
 
     def loss_fn(predictions, y):
-        seen.extend([predictions.device.type, y.device.type])
+        seen.extend([predictions.device.type, y.device.type, len(y)])
         raise Interrupted
 
     class Watching(nn.Module):
@@ -148,43 +151,73 @@ def where_batches_go(student, seed):
             return x
 
     try:
-        run(student, Watching(), batches(seed, (3,)), loss_fn, device="meta")
+        run(student, Watching(), batches(seed, (size,)), loss_fn, device="meta")
     except Interrupted:
         return seen
     return seen
 
 
 def batches_after(student, seed, sizes):
-    """Return the batches before and after an epoch."""
+    """Return the result of an epoch, and the batches after it."""
     made = batches(seed, sizes)
-    before = [(x.clone(), y.clone()) for x, y in made]
-    run(student, network(seed), made)
-    return before, made
+    return run(student, network(seed), made), made
 
 
-def random_state(student, seed):
-    """Return the state of PyTorch's random numbers before and after an epoch."""
-    model, made = network(seed), batches(seed, (3, 2))
+def random_state(student, seed, sizes):
+    """Set the seed and train an epoch; return its result and the state of PyTorch's numbers."""
+    model, made = network(seed), batches(seed, sizes)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed + 123_456)
-        before = torch.get_rng_state()
-        run(student, model, made)
-        return before, torch.get_rng_state()
+        torch.manual_seed(seed)
+        return run(student, model, made), torch.get_rng_state()
 
 
-def interrupted(student, seed, where):
-    """Raise in the model, the loss or the loader; return whether that came through."""
-    model = network(seed)
+def interrupted(student, seed, sizes, where, number):
+    """Raise in the model, the loss or the loader, at the batch of this number.
 
-    def interrupt(*_):
-        raise Interrupted
+    Return the size of the batch at which that came through, or None.
+    """
+    model, size = network(seed), sizes[number]
 
-    loss_fn = interrupt if where == "loss" else None
+    def interrupt(_, inputs):
+        if len(inputs[0]) == size:
+            raise Interrupted(size)
+
+    def loss_fn(predictions, y):
+        if where == "loss" and len(y) == size:
+            raise Interrupted(size)
+        return nn.functional.cross_entropy(predictions, y)
+
     if where == "model":
         model.register_forward_pre_hook(interrupt)
-    loader = Loader(batches(seed, (3, 3)), fails_after=1 if where == "loader" else None)
+    loader = Loader(batches(seed, sizes), fails_after=number if where == "loader" else None)
     try:
         run(student, model, loader, loss_fn)
-    except Interrupted:
-        return True
-    return False
+    except Interrupted as error:
+        return error.args[0]
+    return None
+
+
+class MadeWhenAsked:
+    """`count` batches of 1 MB with the same numbers; each is made when it is asked for."""
+
+    def __init__(self, seed, count):
+        generator = torch.Generator().manual_seed(seed)
+        self.row = torch.randn(1024, generator=generator)
+        self.labels = torch.randint(CLASSES, (256,), generator=generator)
+        self.count = count
+
+    def __len__(self):
+        return self.count
+
+    def __iter__(self):
+        for _ in range(self.count):
+            yield self.row.repeat(256, 1), self.labels.clone()
+
+
+def loss_of_many(student, seed, count):
+    """Go through many batches with a learning rate of 0; return the loss that all of them have."""
+    model = nn.Linear(1024, CLASSES)
+    generator = torch.Generator().manual_seed(seed)
+    nn.init.uniform_(model.weight, -0.03, 0.03, generator=generator)
+    nn.init.zeros_(model.bias)
+    return run(student, model, MadeWhenAsked(seed, count), lr=0.0)

@@ -1,14 +1,18 @@
+import math
 from functools import cache
 
 import torch
 
-from autograder.checks import assert_close, assert_equal, expect
+from autograder.checks import assert_close, assert_equal, expect, given, settings, st
 
 from . import reference
 from .scenario import CLASSES, FEATURES, classifier, in_train_mode, results
 
 MODULES = 6
 FROZEN_NORM = [True, True, False, True, True, True]
+SEEDS = st.integers(0, 1 << 20)
+# Sizes of some batches, large enough for batch normalisation.
+SOME = st.lists(st.integers(2, 6), min_size=1, max_size=3).map(tuple)
 
 
 def batches_of(seed, *counts):
@@ -24,6 +28,10 @@ def batches_of(seed, *counts):
     return batches
 
 
+def labelled(seed, sizes):
+    return batches_of(seed, *[(size, 0) for size in sizes])
+
+
 @cache
 def expected(seed, *counts):
     return results(reference, seed, batches_of(seed, *counts))
@@ -37,6 +45,15 @@ def same(out, wanted, *keys, rtol=1e-4):
         assert_close({key: out[key]}, {key: wanted[key]}, rtol=rtol, equal_nan=True)
 
 
+def measures(out, count):
+    """Demand what `count` labelled samples may give, in numbers of any type: a loss and `count`."""
+    found = [out.get(key) for key in ("loss", "n")] if isinstance(out, dict) else [None, None]
+    loss, n = [v.item() if type(v) is torch.Tensor and v.numel() == 1 else v for v in found]
+    expect(type(loss) in (int, float) and 0 < loss < math.inf, "the loss is no positive number",
+           "损失不是正数")  # fmt: skip
+    expect(type(n) in (int, float) and n == count, f"n is not {count}", f"n 不是 {count}")
+
+
 def check_loss(student, hidden_seed):
     """The loss is the mean over samples, also when batches have different sizes.
 
@@ -48,21 +65,21 @@ def check_loss(student, hidden_seed):
         same(out, expected(seed, *counts), "loss")
 
 
-def check_accuracy(student):
+@given(seed=SEEDS, sizes=st.permutations((5, 2, 1)), right=st.integers(1, 7))
+@settings(max_examples=6)
+def check_accuracy(student, seed, sizes, right):
     """The accuracy is the fraction of samples whose largest logit is at the label.
 
     准确率是最大 logit 恰好位于标签处的样本所占的比例。
     """
-    counts = ((5, 0), (2, 0), (1, 0))
-    for seed, right in zip(range(3), (5, 2, 6), strict=True):
-        batches = [(images, answers(seed, images)) for images, _ in batches_of(seed, *counts)]
-        left = 8 - right
-        for _, labels in batches:
-            wrong = min(left, len(labels))
-            labels[:wrong] = (labels[:wrong] + 1) % CLASSES
-            left -= wrong
-        out = student.scenario.results(seed, batches)
-        same(out, {"acc": right / 8}, "acc")
+    batches = [(images, answers(seed, images)) for images, _ in labelled(seed, sizes)]
+    left = 8 - right
+    for _, labels in batches:
+        wrong = min(left, len(labels))
+        labels[:wrong] = (labels[:wrong] + 1) % CLASSES
+        left -= wrong
+    out = student.scenario.results(seed, batches)
+    same(out, {"acc": right / 8}, "acc")
 
 
 def answers(seed, images):
@@ -81,15 +98,18 @@ def check_unlabelled(student, hidden_seed):
         same(out, expected(seed, *counts), "loss", "acc", "n")
 
 
-def check_nothing_labelled(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_nothing_labelled(student, seed, sizes):
     """Where no sample has a label, loss and accuracy are NaN and n is 0.
 
     一个有标签的样本也没有时,loss 和 acc 为 NaN,n 为 0。
     """
     nothing = {"loss": float("nan"), "acc": float("nan"), "n": 0}
-    for counts in ((), ((0, 3), (0, 2))):
-        out = student.scenario.results(3, batches_of(3, *counts))
+    for counts in ((), [(0, size) for size in sizes]):
+        out = student.scenario.results(seed, batches_of(seed, *counts))
         same(out, nothing, "loss", "acc", "n")
+    measures(student.scenario.results(seed, labelled(seed, sizes)), sum(sizes))
 
 
 def check_eval_mode(student, hidden_seed):
@@ -105,23 +125,29 @@ def check_eval_mode(student, hidden_seed):
     same(out[0], wanted, "loss")
 
 
-def check_mode_restored(student):
+@given(seed=SEEDS, sizes=SOME, modes=st.lists(st.booleans(), min_size=6, max_size=6))
+@settings(max_examples=5)
+def check_mode_restored(student, seed, sizes, modes):
     """Afterwards every part of the model is in the mode in which it was before.
 
     调用之后,模型的每一部分都回到之前的模式。
     """
-    for modes in ([True] * MODULES, [False] * MODULES, FROZEN_NORM):
-        after = student.scenario.modes_after(modes, batches_of(4, (3, 0), (3, 0)))
-        assert_equal(after, modes)
+    for before in (FROZEN_NORM, [False] * MODULES, modes):
+        out = student.scenario.modes_after(seed, before, labelled(seed, sizes))
+        expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
+        assert_equal(out[1], before)
+        measures(out[0], sum(sizes))
 
 
-def check_grad_mode(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_grad_mode(student, seed, sizes):
     """No graph is built, and afterwards gradients are enabled or disabled as before.
 
     不建立计算图;调用之后,梯度的启用状态与之前相同。
     """
     for enabled in (True, False):
-        out = student.scenario.grad_modes(enabled, batches_of(5, (3, 0), (3, 0)))
+        out = student.scenario.grad_modes(seed, enabled, labelled(seed, sizes))
         expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
         seen, after = out
         expect(type(seen) is list and len(seen) > 0, "the model was not called", "没有调用模型")
@@ -131,26 +157,33 @@ def check_grad_mode(student):
                f"是否启用梯度:调用前 {enabled},调用后 {after}")  # fmt: skip
 
 
-def check_after_exception(student):
+@given(seed=SEEDS, number=st.integers(1, 4))
+@settings(max_examples=5)
+def check_after_exception(student, seed, number):
     """An exception in the model reaches the caller, and all modes are as before.
 
     模型中出现的异常会传给调用者,各种模式与之前相同。
     """
-    out = student.scenario.after_interruption(batches_of(6, (3, 0), (3, 0), (3, 0)))
-    assert_equal(out, (True, [True] * MODULES, True))
+    batches = labelled(seed, (3,) * 4)
+    out = student.scenario.after_interruption(seed, number, batches)
+    assert_equal(out, (number, [True] * MODULES, True))
 
 
-def check_images_moved(student):
+@given(seed=SEEDS, sizes=SOME)
+@settings(max_examples=5)
+def check_images_moved(student, seed, sizes):
     """The model receives images that are on the device.
 
     模型收到的图片已在指定的设备上。
     """
-    out = student.scenario.where_images_go(batches_of(7, (3, 0)))
+    batches = labelled(seed, sizes)
+    out = student.scenario.where_images_go(batches)
     expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
     seen, needs_a_value = out
     # Labels that were moved have no values there, and an answer may look at them first.
     if seen or not needs_a_value:
         assert_equal(seen, ["meta"])
+    measures(student.scenario.results(seed, batches), sum(sizes))
 
 
 def check_cpu_budget(student, budget):
@@ -161,16 +194,16 @@ def check_cpu_budget(student, budget):
 
     def evaluation(rng):
         seed = int(rng.integers(1 << 30))
-        return seed, batches_of(seed, *[(48, 0)] * 6)
+        return seed, batches_of(seed, *[(160, 0)] * 4)
 
     budget.compare("scenario.loss_of", evaluation)
 
 
-def check_on_cuda(student, device):
+def check_on_cuda(student, device, hidden_seed):
     """On a GPU the loss is the same as on the CPU, although the batches come from the CPU.
 
     批次来自 CPU,而在 GPU 上得到的损失与 CPU 上相同。
     """
     counts = ((8, 0), (8, 0))
-    out = student.scenario.results(8, batches_of(8, *counts), device)
-    same(out, expected(8, *counts), "loss", rtol=1e-3)
+    out = student.scenario.results(hidden_seed, batches_of(hidden_seed, *counts), device)
+    same(out, expected(hidden_seed, *counts), "loss", rtol=1e-3)

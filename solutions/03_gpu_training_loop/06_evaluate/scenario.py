@@ -33,41 +33,45 @@ def in_train_mode(student, seed, batches):
     return result, [buffer.clone() for buffer in model.buffers()]
 
 
-def modes_after(student, modes, batches):
-    """Evaluate a model whose modules are in these modes; return their modes afterwards."""
-    model = with_dropout_and_norm(0)
+def modes_after(student, seed, modes, batches):
+    """Evaluate a model whose modules are in these modes; return the result and the modes after."""
+    model = with_dropout_and_norm(seed)
     for module, training in zip(model.modules(), modes, strict=True):
         module.training = training
-    student.evaluate(model, batches, torch.device("cpu"))
-    return [module.training for module in model.modules()]
+    result = student.evaluate(model, batches, torch.device("cpu"))
+    return result, [module.training for module in model.modules()]
 
 
-def grad_modes(student, enabled, batches):
+def grad_modes(student, seed, enabled, batches):
     """Return whether gradients are enabled in each forward pass, and after the call."""
     seen = []
-    model = classifier(0)
+    model = classifier(seed)
     model.register_forward_pre_hook(lambda *_: seen.append(torch.is_grad_enabled()))
     with torch.set_grad_enabled(enabled):
         student.evaluate(model, batches, torch.device("cpu"))
         return seen, torch.is_grad_enabled()
 
 
-def after_interruption(student, batches):
-    """Let the second forward pass raise; return whether that came through, and the modes after."""
-    model, calls = with_dropout_and_norm(0).train(), []
+def after_interruption(student, seed, number, batches):
+    """Let the forward pass of this number raise.
+
+    Return how many there had been when that came through (0 where it did not), the modes after it,
+    and whether gradients are enabled.
+    """
+    model, calls = with_dropout_and_norm(seed).train(), []
 
     def interrupt(*_):
         calls.append(1)
-        if len(calls) == 2:
+        if len(calls) == number:
             raise Interrupted
 
     model.register_forward_pre_hook(interrupt)
-    came_through = False
+    came_through = 0
     with torch.set_grad_enabled(True):
         try:
             student.evaluate(model, batches, torch.device("cpu"))
         except Interrupted:
-            came_through = True
+            came_through = len(calls)
         grad = torch.is_grad_enabled()
     return came_through, [module.training for module in model.modules()], grad
 
@@ -96,5 +100,9 @@ def where_images_go(student, batches):
 
 
 def loss_of(student, seed, batches):
-    """Return the loss alone."""
-    return student.evaluate(classifier(seed), batches, torch.device("cpu"))["loss"]
+    """Return the loss alone, of a model whose weights are drawn from the seed."""
+    model = nn.Sequential(nn.Linear(FEATURES, 8), nn.ReLU(), nn.Linear(8, CLASSES))
+    generator = torch.Generator().manual_seed(seed)
+    for parameter in model.parameters():
+        nn.init.uniform_(parameter, -0.5, 0.5, generator=generator)
+    return student.evaluate(model, batches, torch.device("cpu"))["loss"]

@@ -19,6 +19,7 @@ FAILS = (
     "check_label_anywhere",
     "check_test_without_label",
     "check_tables_untouched",
+    "check_cpu_budget",
 )
 
 

@@ -18,6 +18,7 @@ FAILS = (
     "check_rows_keep_their_place",
     "check_label_anywhere",
     "check_test_without_label",
+    "check_cpu_budget",
 )
 
 

@@ -7,7 +7,7 @@ row, several rows or none. The i-th row is found by its position.
 import pandas as pd
 import torch
 
-FAILS = ("check_rows_keep_their_place", "check_test_table")
+FAILS = ("check_rows_keep_their_place", "check_test_table", "check_cpu_budget")
 
 
 def encode_table(train, test, label):

@@ -7,6 +7,7 @@ FAILS = (
     "check_weights",
     "check_stale_gradients",
     "check_loss_value",
+    "check_cpu_budget",
     "check_on_cuda",
 )
 
