@@ -12,10 +12,13 @@ test: $(STAMP)
 	.ci/system-packages
 	$(BIN)/python -m pytest -q
 
+# Every fault that the tests know, then a thousand kills.
 faults: $(STAMP)
+	$(BIN)/python -m pytest -q -m "" tests/faults
 	$(BIN)/python -m tests.faults --kills 1000
 
 fuzz: $(STAMP)
+	$(BIN)/python -m pytest -q -m "" tests/fuzz
 	$(BIN)/python -m tests.fuzz --frames 10_000_000 --processes 2
 
 lint: $(STAMP)

@@ -66,7 +66,7 @@ def test_the_witnesses_are_fresh(exercise):
 
 def slow_answers(exercise) -> set[str]:
     """Wrong answers that fail only budgets or on a device, which have no witness."""
-    budgets = {check.name for check in exercise.checks if check.budget_ratio or check.requires}
+    budgets = {check.name for check in exercise.checks if check.has_budget or check.requires}
     return {wrong.name for wrong in exercise.wrong if set(wrong.fails) <= budgets}
 
 
@@ -89,6 +89,9 @@ def test_statements_say_something_in_both_languages(exercise):
     assert len(exercise.statement.zh) >= 60
 
 
-def test_at_least_six_exercises_have_a_budget():
-    with_budget = [e for e in COURSE.exercises if any(c.budget_ratio for c in e.checks)]
-    assert len(with_budget) >= 6
+def test_most_exercises_have_a_budget_and_every_kind_occurs():
+    with_budget = [e for e in COURSE.exercises if any(c.has_budget for c in e.checks)]
+    assert len(with_budget) >= 10
+    checks = [check for exercise in with_budget for check in exercise.checks]
+    for limit in ("budget_ratio", "memory_ratio", "extra_growth"):
+        assert any(getattr(check, limit) for check in checks), limit

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -164,7 +165,7 @@ def _serve(bench: Bench, host: Host, exercises: dict[str, Exercise], own: Connec
     _say(own, Answer(pid=os.getpid()))
     while job := _next(own):
         signal.setitimer(signal.ITIMER_PROF, MAX_JUDGE_SECONDS)
-        report = judge(bench, host, exercises[job.exercise], job)
+        report = _judged(bench, host, exercises[job.exercise], job)
         signal.setitimer(signal.ITIMER_PROF, 0)
         _say(own, Answer(report))
 
@@ -181,6 +182,18 @@ def _in_words(error: Exception) -> str:
         f"a grading worker cannot go on ({error})\n  -> end other programs, raise the limit of "
         "processes (`ulimit -u`, pids.max) or free memory; what is graded stays graded"
     )
+
+
+def _judged(bench: Bench, host: Host, exercise: Exercise, job: Job) -> Report:
+    """Return a report whatever happens: a worker that died of it would count against the job."""
+    host.forgiven.clear()
+    try:
+        return judge(bench, host, exercise, job)
+    except AutograderError:
+        raise  # says what is wrong with the machine or the course, for all submissions alike
+    except Exception:
+        note = traceback.format_exc()[-4000:]
+        return internal_error(exercise, job, (bench.seed, host.level), note)
 
 
 def judge(bench: Bench, host: Host, exercise: Exercise, job: Job) -> Report:
@@ -228,7 +241,7 @@ def report_of(
 
 
 def internal_error(exercise: Exercise, job: Job, run: tuple[int, str], note: str) -> Report:
-    """Return the report of a worker that dies over the reference too: our fault, full marks."""
+    """Return the report of a worker that fails, or dies over the reference too: full marks."""
     text = Text("the grader itself failed; this costs you nothing", "评分程序自身出错;不会扣分")
     return _alike(exercise, job, run, Verdict.INTERNAL_ERROR, text, note)
 

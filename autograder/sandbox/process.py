@@ -32,6 +32,9 @@ from autograder.sandbox.student import Student
 from autograder.sandbox.zygote import ENVIRONMENT
 
 MAX_REPLY_BYTES = 64 << 20
+# A header becomes Python objects before anybody can count them, 75 bytes for one of its own. Twice
+# as much as the longest argument of a check, which may come back.
+MAX_REPLY_HEADER_BYTES = 2 << 20
 TICK_SECONDS = 0.02
 # A longer wait within one timed request, that nobody else explains, is the process's own.
 SLEEP_SECONDS = 0.01
@@ -66,6 +69,9 @@ def start_zygote(level: str, count: int = 1) -> tuple[subprocess.Popen, list[soc
 class Host:
     """A warm zygote at one confinement level, and the processes forked from it.
 
+    Attributes:
+        forgiven: Code that has died by SIGKILL; cleared before each submission.
+
     Args:
         level: ``"S3"``, ``"S2"``, ...; empty for the best this machine has.
         zygote: Socket of a zygote that is starting already; without it one is started.
@@ -88,9 +94,11 @@ class Host:
                 cure="grade on Linux 6.7 or newer; `autograder doctor` says what is missing",
             )
         self.spawn_seconds = 0.0
+        self.forgiven: set[tuple] = set()
         self._ready = False
+        self._living = 0
         self._zygote: subprocess.Popen | None = None
-        self._socket = zygote or self._start()
+        self._socket: socket.socket | None = zygote or self._start()
 
     def __enter__(self) -> Host:
         return self
@@ -104,8 +112,9 @@ class Host:
 
     def close(self) -> None:
         """End the zygote and with it every child. They are gone when this returns."""
-        self._socket.close()
-        self._ready = False
+        if self._socket is not None:
+            self._socket.close()
+        self._socket, self._ready, self._living = None, False, 0
         if self._zygote is None:
             return
         try:
@@ -115,24 +124,57 @@ class Host:
             self._zygote.wait()
 
     def spawn(self, policy: Policy) -> Child:
-        """Fork one confined child; a zygote that died is replaced once."""
-        if not self._ready:
-            self._await_ready()
-        started = time.perf_counter()
+        """Fork one confined child; a zygote that died is replaced once.
+
+        Raises:
+            MachineError: There is no new zygote either, or children were lost with the old one:
+                whoever was at work with them has to begin again.
+        """
+        must_work = self._living > 0
+        while True:
+            try:
+                self._have_zygote()
+                child = self._spawn(policy)
+            except (OSError, EOFError, MachineError) as error:
+                self.close()
+                if must_work:
+                    raise _no_process(error) from None
+                must_work = True
+            else:
+                self._living += 1
+                return child
+
+    def reap(self, child: Child) -> int:
+        """Collect a dead child; return its exit code, negative for a signal.
+
+        Raises:
+            MachineError: Its zygote is gone; a later one may know another child by this number.
+        """
         try:
-            child = self._spawn(policy)
+            if not child.is_lost:
+                self._living -= 1
+                request = {"do": "reap", "pid": child.inner_pid}
+                self._socket.send(msgspec.msgpack.encode(request))
+                return self._receive()[0]["status"]
         except (OSError, EOFError):
             self.close()
-            self._socket = self._start()
-            self._await_ready()
-            child = self._spawn(policy)
-        self.spawn_seconds += time.perf_counter() - started
-        return child
+        raise MachineError("the zygote is gone, and its children with it")
 
-    def reap(self, pid: int) -> int:
-        """Collect a dead child; return its exit code, negative for a signal."""
-        self._socket.send(msgspec.msgpack.encode({"do": "reap", "pid": pid}))
-        return self._receive()[0]["status"]
+    def forgives(self, exercise: Exercise, cells: tuple[Cell, ...]) -> bool:
+        """Whether a death by SIGKILL may be an outsider's doing: once until `forgiven` is cleared.
+
+        Memory that runs short ends processes this way, and not always the one that took it.
+        """
+        key = (exercise.slug, cells)
+        known = key in self.forgiven
+        self.forgiven.add(key)
+        return not known
+
+    def _have_zygote(self) -> None:
+        if self._socket is None:
+            self._socket = self._start()
+        if not self._ready:
+            self._await_ready()
 
     def _start(self) -> socket.socket:
         self._zygote, (connection,) = start_zygote(self.level)
@@ -153,6 +195,7 @@ class Host:
             ) from None
 
     def _spawn(self, policy: Policy) -> Child:
+        started = time.perf_counter()
         request_read, request_write = os.pipe()
         reply_read, reply_write = os.pipe()
         try:
@@ -169,13 +212,24 @@ class Host:
         child = Child(self, answer["pid"], pidfd, request_write, reply_read)
         child.empty_bytes = child.resident_bytes()
         child.has_family = PROFILES[policy.profile].processes
+        self.spawn_seconds += time.perf_counter() - started
         return child
 
     def _receive(self, fds: int = 0) -> tuple[dict, list[int]]:
         message, received, _, _ = socket.recv_fds(self._socket, 1 << 16, fds)
-        if not message:
+        if not message or len(received) != fds:
             raise EOFError("the zygote is gone")
         return msgspec.msgpack.decode(message), received
+
+
+def _no_process(error: Exception) -> MachineError:
+    if isinstance(error, MachineError):
+        return error
+    return MachineError(
+        f"the sandbox starts no process ({error})",
+        cure="end other programs, raise the limit of processes (`ulimit -u`, pids.max) or free "
+        "memory",
+    )
 
 
 @dataclass
@@ -213,6 +267,7 @@ class Child:
     def __init__(self, host: Host, inner_pid: int, pidfd: int, requests: int, replies: int):
         self.host, self.inner_pid, self.pidfd = host, inner_pid, pidfd
         self.requests, self.replies = requests, replies
+        self._zygote = host._socket
         # In a pid namespace the zygote knows the child by another number than we do.
         with open(f"/proc/self/fdinfo/{pidfd}") as info:
             self.pid = next(int(line.split()[1]) for line in info if line.startswith("Pid:"))
@@ -223,6 +278,12 @@ class Child:
         self.alive = True
         self.cpu_when_frozen: float | None = None
         self.clean_bytes = 0
+        self._queued = 0.0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its zygote is gone; it dies with it."""
+        return self.host._socket is not self._zygote
 
     @property
     def cpu_seconds(self) -> float:
@@ -235,16 +296,18 @@ class Child:
             return 0.0
 
     def kill(self) -> int:
-        """Kill and reap it; return its exit code. The process is gone when this returns."""
+        """Kill and reap it; return its exit code. The process is gone when this returns.
+
+        Raises:
+            MachineError: The zygote is gone, so nobody can tell what the child died of.
+        """
         if not self.alive:
             return 0
         self.alive = False
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
         try:
-            return self.host.reap(self.inner_pid)
-        except (OSError, EOFError):
-            raise MachineError("the zygote is gone, and its children with it") from None
+            return self.host.reap(self)
         finally:
             for fd in (self.pidfd, self.requests, self.replies):
                 os.close(fd)
@@ -280,6 +343,16 @@ class Child:
                 return int(stat.read().split()[1]) / 1e9
         except (OSError, IndexError):
             return 0.0
+
+    def own_share(self, seconds: float) -> float:
+        """Return how much of the time that a request took is not explained by a busy machine.
+
+        Short ones are not worth a look: they cannot add up to minutes.
+        """
+        if seconds < TICK_SECONDS:
+            return 0.0
+        before, self._queued = self._queued, self.waited_seconds()
+        return max(0.0, seconds - max(0.0, self._queued - before))
 
     def status_bytes(self, field: str) -> int:
         """Return one line of its memory status, as ``VmHWM``; 0 where there is none."""
@@ -331,6 +404,7 @@ class Confined:
         self._spent = 0.0
         self._baseline = 0.0
         self._cpu_limit = self.limits.cpu_seconds
+        self._waited = 0.0  # for this submission, in this check
 
     @property
     def cpu_seconds(self) -> float:
@@ -338,9 +412,11 @@ class Confined:
         return self._spent + (self._child.cpu_seconds if self._child else 0.0)
 
     def begin_check(self) -> None:
-        """Start a process if there is none, and give the next check its full CPU limit."""
+        """Start a process if there is none, and give the next check its full limits."""
+        if self._child is not None and self._child.is_lost:
+            self.close()
         self._live()
-        self._baseline = self.cpu_seconds
+        self._baseline, self._waited = self.cpu_seconds, 0.0
 
     def exchange(self, frame: bytes) -> bytes:
         """Send one request and return the reply.
@@ -348,6 +424,8 @@ class Confined:
         Raises:
             StudentDied: The process ended, or answered with something that is no answer.
             LimitExceeded: It was killed for its CPU time, waiting, memory or output.
+            MachineError: It was lost through no fault of its own; what it was asked has to be
+                asked from the beginning.
         """
         child = self._live()
         if child.cpu_when_frozen is not None:
@@ -405,6 +483,7 @@ class Confined:
                 child.thaw()
 
     def _live(self) -> Child:
+        waited, self._waited = self._waited, 0.0  # loading has a limit of its own, and counts
         while self._child is None:
             self._cpu_limit, self._baseline = self.limits.load_seconds, self.cpu_seconds
             self._child = self._spawned()
@@ -415,6 +494,7 @@ class Confined:
             finally:
                 self._cpu_limit = self.limits.cpu_seconds
             self._baseline = self.cpu_seconds
+        self._waited += waited
         return self._child
 
     def _spawned(self) -> Child:
@@ -464,8 +544,10 @@ class Confined:
         return child.kill()
 
     def _ask(self, child: Child, frame: bytes) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        deadline = time.monotonic() + self.limits.wall_seconds
+        if self._waited > self.limits.check_wall_seconds:
+            raise LimitExceeded("wall", self.limits.check_wall_seconds)
+        nonce, started = secrets.token_bytes(NONCE_BYTES), time.monotonic()
+        deadline = started + self.limits.wall_seconds
         try:
             self._send(child, nonce + frame, deadline)
             answer = self._receive(child, deadline)
@@ -473,10 +555,24 @@ class Confined:
                 raise StudentDied("its answer was not a value")
             return answer[NONCE_BYTES:]
         except _Ended:
-            raise _death(self._discard(), self.limits) from None
+            raise self._death(self._discard()) from None
         except StudentFault:
             self._discard()
             raise
+        finally:
+            self._waited += child.own_share(time.monotonic() - started)
+
+    def _death(self, code: int) -> Exception:
+        if code == -signal.SIGKILL and self.host.forgives(self.exercise, self.cells):
+            return MachineError(
+                "a process was killed from outside", cure="free memory; it is tried once more"
+            )
+        if code == -signal.SIGXCPU:
+            return LimitExceeded("cpu", self.limits.cpu_seconds)
+        if code < 0:
+            named = -code in set(signal.Signals)
+            return StudentDied(f"signal {signal.Signals(-code).name if named else -code}")
+        return StudentDied(f"exit code {code}")
 
     def _send(self, child: Child, data: bytes, deadline: float) -> None:
         view = memoryview(data)
@@ -502,9 +598,10 @@ class Confined:
                 raise LimitExceeded("wall", self.limits.wall_seconds)
             if wanted == _HEAD_BYTES <= got:
                 parts = [b"".join(parts)]
-                wanted += sum(_HEADER.unpack_from(parts[0], NONCE_BYTES))
-                if wanted - _HEAD_BYTES > MAX_REPLY_BYTES:
+                header, body = _HEADER.unpack_from(parts[0], NONCE_BYTES)
+                if header > MAX_REPLY_HEADER_BYTES or header + body > MAX_REPLY_BYTES:
                     raise LimitExceeded("output", MAX_REPLY_BYTES)
+                wanted += header + body
         if got > wanted:
             raise StudentDied("its answer was not a value")
         return b"".join(parts)
@@ -524,12 +621,3 @@ class Confined:
 
 class _Ended(Exception):
     """The pipe was closed: the process is dead or dying."""
-
-
-def _death(code: int, limits: Limits) -> StudentFault:
-    if code == -signal.SIGXCPU:
-        return LimitExceeded("cpu", limits.cpu_seconds)
-    if code < 0:
-        named = -code in set(signal.Signals)
-        return StudentDied(f"signal {signal.Signals(-code).name if named else -code}")
-    return StudentDied(f"exit code {code}")

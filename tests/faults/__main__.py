@@ -36,7 +36,7 @@ def main(kills: int, seed: int, minutes: float, targets: str, stop: bool) -> Non
             if minutes and time.monotonic() - started > minutes * 60:
                 break
             disturber.disturb(order.choice(chosen))
-            if not sum(tally.compared for tally in disturber.tallies.values()) % 1000:
+            if disturber.rounds % 50 == 0:
                 _show(disturber, started)
         left = disturber.close()
     _show(disturber, started)
@@ -57,6 +57,7 @@ def _show(disturber: Disturber, started: float) -> None:
     for words in sorted(set(errors)):
         click.echo(f"{errors.count(words)} x {words}")
     click.echo(f"{disturber.rounds} rounds in {time.monotonic() - started:.0f} s\n")
+    sys.stdout.flush()
 
 
 main()

@@ -106,6 +106,7 @@ class Disturber:
         self.run: Run | None = None
         self.tally = Tally()
         self.expected = self._undisturbed()
+        assert not self.tally.errors, self.tally.errors
         self.known_rows = self.rows()
 
     def _undisturbed(self) -> list:
@@ -129,6 +130,7 @@ class Disturber:
         """Return the grades of the present round, or None when the run has ended without."""
         while (said := self.run.next(deadline - time.monotonic())) is not None:
             if said["event"] == "done":
+                self.tally.errors += said["troubles"]
                 return said["grades"]
             if said["event"] == "error":
                 self.tally.errors.append(said["words"])
@@ -187,25 +189,25 @@ class Disturber:
             Whether one was killed, and the grades if the round was over before.
         """
         moment += time.monotonic()
-        grades = None
         while (said := self.run.next(moment - time.monotonic())) is not None:
             if said["event"] in ("done", "ended"):
-                grades = said.get("grades")
-                return False, grades
+                self.tally.errors += said.get("troubles", ())
+                return False, said.get("grades")
         if target == "power":
             self.run.family.kill_all()
             self.store.with_name("reports.db-shm").unlink(missing_ok=True)
-            return True, grades
+            return True, None
         deadline = time.monotonic() + self.cold_seconds
         while time.monotonic() < deadline:
             found = self.run.family.by_role()[target]
             if found:
                 try:
                     os.kill(self.random.choice(found), self.signal)
+                    return True, None
                 except ProcessLookupError:
                     continue
-                return True, grades
-        return False, grades
+            time.sleep(0.01)
+        return False, None
 
     def _leavings(self) -> list[str]:
         self.run.process.wait(PATIENCE_SECONDS)

@@ -19,8 +19,9 @@ from autograder.grading.store import Store
 from tests.faults import small_class
 from tests.faults.appender import report_of
 from tests.faults.kills import Run
+from tests.faults.test_machine import heavy
 
-SECTOR, REPORTS, MOMENTS = 512, 60, 150
+SECTOR, REPORTS = 512, 60
 CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)")
 TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 CALLS = "openat,close,pwrite64,write,fsync,fdatasync,ftruncate,unlink,rename"
@@ -144,10 +145,11 @@ def test_the_recording_has_all_that_matters(events):
     assert {e.call for e in events if e.name == "reports.db-wal"} >= {"pwrite64", "fdatasync"}
 
 
-def test_what_was_kept_survives_any_moment(events, tmp_path):
+@pytest.mark.parametrize("moments", [50, *heavy(400)])
+def test_what_was_kept_survives_any_moment(events, tmp_path, moments):
     chance = random.Random(11)
     starts = [number for number, event in enumerate(events) if event.name.startswith("reports")]
-    for moment in chance.sample(starts, MOMENTS):
+    for moment in chance.sample(starts, moments):
         disk, kept = until(events[:moment])
         files = {n: c for n, c in disk.after_power_cut(chance).items() if n.startswith("reports")}
         folder = tmp_path / str(moment)
@@ -172,6 +174,7 @@ def test_the_seed_is_on_disk_before_its_name(events):
     assert calls[:4] == ["write", "fsync", "rename", "fsync"]
 
 
+@pytest.mark.heavy
 def test_grading_goes_on_from_what_a_power_cut_left(tmp_path):
     folder, results = small_class.make(tmp_path), tmp_path / "results"
     (tmp_path / "rounds").write_text("0\n")

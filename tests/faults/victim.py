@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.grading.batch import Engine
-from tests.faults.small_class import SEED, essence, open_course, submissions
+from tests.faults.small_class import SEED, essence, open_course, submissions, troubles
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
                     submissions(course, number),
                     lambda progress: _say(event="kept", done=progress.done, total=progress.total),
                 )
-                _say(event="done", round=number, grades=essence(grades))
+                _say(event="done", grades=essence(grades), troubles=troubles(grades))
     except AutograderError as error:
         _say(event="error", words=str(error))
         sys.exit(3)

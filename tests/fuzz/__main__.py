@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import time
 
 from .run import fuzz, limit_memory, summary
+
+GRACE_SECONDS = 60
 
 
 def main() -> int:
@@ -24,6 +27,8 @@ def main() -> int:
     seed = int(time.time()) if options.seed is None else options.seed
     if options.worker:
         limit_memory()
+        if options.seconds < float("inf"):
+            signal.alarm(int(options.seconds) + GRACE_SECONDS)  # a frame that never ends, ends it
         started = time.monotonic()
         target = fuzz(seed, options.frames, seconds=options.seconds, whole=not options.codec,
                       quiet=False)  # fmt: skip

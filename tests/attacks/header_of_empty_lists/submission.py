@@ -1,4 +1,4 @@
-"""A header of eight million empty lists, each seventy times its size in memory."""
+"""A header of two million empty lists, each seventy times its size in memory."""
 
 import struct
 
@@ -19,6 +19,6 @@ def reply_with(data):
 
 
 def double(x):
-    count = (8 << 20) - 64
+    count = (2 << 20) - 64
     header = b"\x92\xdd" + count.to_bytes(4, "big") + b"\x90" * (count + 1)
     reply_with(struct.pack("<II", len(header), 0) + header)

@@ -1,4 +1,4 @@
-"""A table of eight million buffers without a byte."""
+"""A table of two million buffers without a byte."""
 
 import struct
 
@@ -19,6 +19,6 @@ def reply_with(data):
 
 
 def double(x):
-    count = (8 << 20) - 64
+    count = (2 << 20) - 64
     header = b"\x92\xc0\xdd" + count.to_bytes(4, "big") + bytes(count)
     reply_with(struct.pack("<II", len(header), 0) + header)

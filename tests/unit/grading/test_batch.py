@@ -1,5 +1,6 @@
 """A class on several workers: nothing lost, nothing mixed up, nobody waits for one."""
 
+import json
 import os
 import signal
 import textwrap
@@ -9,6 +10,7 @@ import pytest
 
 from autograder.catalog import load_course
 from autograder.errors import MachineError
+from autograder.grading import witnesses
 from autograder.grading.batch import Engine
 from autograder.model import Cell, Submission, Text, Verdict
 
@@ -37,7 +39,11 @@ def check_worker(student):
     进程是否活着。
     """
     import os, pathlib, signal
-    if pathlib.Path({trap!r}).exists():
+    trap = pathlib.Path({trap!r})
+    for_whom = trap.read_text() if trap.exists() else "nobody"
+    if for_whom == "everybody" or for_whom == "the wrong" and student.scale(1, 2) != 2:
+        with open({deaths!r}, "a") as deaths:
+            deaths.write("one ")
         os.kill(os.getpid(), signal.SIGKILL)
 '''
 TOML = """
@@ -58,7 +64,9 @@ def course(tmp_path_factory):
     folder = root / "solutions" / "01_a" / "01_scale"
     folder.mkdir(parents=True)
     files = {
-        "checks.py": CHECKS.replace("{trap!r}", repr(str(root / "trap"))),
+        "checks.py": CHECKS.replace("{trap!r}", repr(str(root / "trap"))).replace(
+            "{deaths!r}", repr(str(root / "deaths"))
+        ),
         "reference.py": REFERENCE, "exercise.toml": TOML, "statement.en.md": "x",
         "statement.zh.md": "x", "../assignment.toml": 'title.en = "a"\ntitle.zh = "a"',
         "../introduction.en.md": "x", "../introduction.zh.md": "x",
@@ -140,17 +148,55 @@ def test_one_worker_and_two_give_the_same_reports(course):
     assert verdicts(1) == verdicts(2)
 
 
-def test_a_worker_that_dies_twice_costs_no_point(course):
-    trap = course.folder.parent / "trap"
-    trap.write_text("")
-    try:
+@pytest.fixture
+def deadly(course):
+    """Set whose answers end the worker in the middle of a check; returns how many it ended."""
+    trap, deaths = (course.folder.parent / name for name in ("trap", "deaths"))
+
+    def grade(for_whom, *submissions):
+        trap.write_text(for_whom)
+        deaths.write_text("")
         with Engine(course, seed=1, workers=1) as engine:
-            (grade,) = engine.grade([submission("s", RIGHT)])
-    finally:
-        trap.unlink()
-    outcomes = grade.reports[0].outcomes
-    assert {o.verdict for o in outcomes} == {Verdict.INTERNAL_ERROR}
-    assert grade.score == 4
+            return *engine.grade(submissions), deaths.read_text().count("one")
+
+    yield grade
+    trap.unlink()
+
+
+def test_a_worker_that_dies_over_the_reference_too_costs_no_point(deadly):
+    grade, deaths = deadly("everybody", submission("s", RIGHT))
+    assert {o.verdict for o in grade.reports[0].outcomes} == {Verdict.INTERNAL_ERROR}
+    assert grade.score == 4 and deaths == 4, "two tries with the submission, two with the reference"
+
+
+def test_a_submission_that_ends_worker_after_worker_is_to_blame_if_the_reference_does_not(deadly):
+    """Otherwise full marks would wait for whoever finds a value that crashes the grader."""
+    guilty, innocent, deaths = deadly("the wrong", submission("g", WRONG), submission("i", RIGHT))
+    assert {o.verdict for o in guilty.reports[0].outcomes} == {Verdict.CRASHED}
+    assert "ended the grader each time" in guilty.reports[0].outcomes[0].message.en
+    assert (guilty.score, innocent.score, deaths) == (0, 4, 2)
+
+
+def test_what_goes_wrong_in_the_grader_itself_costs_no_point_no_worker_and_is_not_kept(
+    course, tmp_path
+):
+    """The worker answers for it, instead of dying of it and taking the submission for the cause."""
+    exercise, seen = course.exercises[0], []
+    file = witnesses.path_of(exercise)
+    file.mkdir(parents=True)  # cannot be read: an OSError
+    with Engine(course, seed=1, workers=1, store=tmp_path / "reports.db") as engine:
+        unreadable = engine.grade([submission("s", RIGHT)])[0]
+        worker = engine._processes[0]
+        file.rmdir()
+        file.write_text(json.dumps({"exercise": exercise.digest}))  # half a file: a KeyError
+        half = engine.grade([submission("s", RIGHT)])[0]
+        file.unlink()
+        whole = engine.grade([submission("s", RIGHT)], lambda p: seen.append(p.from_store))[0]
+        assert engine._processes == [worker] and worker.poll() is None
+    for grade, error in ((unreadable, "IsADirectoryError"), (half, "KeyError")):
+        assert {o.verdict for o in grade.reports[0].outcomes} == {Verdict.INTERNAL_ERROR}
+        assert grade.score == 4 and error in grade.reports[0].outcomes[0].note
+    assert whole.score == 4 and not whole.reports[0].has_internal_error and seen == [False]
 
 
 def test_a_worker_killed_once_is_replaced(course):

@@ -1,6 +1,7 @@
 """Confined processes: they answer, they die alone, and they are measured from outside."""
 
 import time
+import tracemalloc
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits, Text
 from autograder.sandbox import confine
 from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentRaised
-from autograder.sandbox.process import Host
+from autograder.sandbox.process import Child, Host
 from autograder.sandbox.student import Student
 
 LEVELS = [level for level in ("S2", "S3") if confine.at_least(confine.probe().level, level)]
@@ -213,3 +214,109 @@ def test_a_level_this_machine_lacks_is_refused(monkeypatch):
         Host("S2")
     with pytest.raises(MachineError, match="cannot be confined"):
         Host()
+
+
+NAPS = "import time\ndef nap(): time.sleep(0.1)\ndef f(): return 1"
+IMPATIENT = Limits(wall_seconds=5, check_wall_seconds=0.35)
+
+
+def naps_until_stopped(student, most=40) -> int:
+    for number in range(most):
+        try:
+            student.nap()
+        except LimitExceeded as exceeded:
+            assert (exceeded.resource, exceeded.limit) == ("wall", 0.35)
+            return number
+    return most
+
+
+def test_waiting_adds_up_within_one_check(run):
+    student, process = run(NAPS, limits=IMPATIENT)
+    for _ in range(2):  # the next check has its full limit again
+        process.begin_check()
+        assert 2 <= naps_until_stopped(student) <= 4
+        with pytest.raises(LimitExceeded):
+            student.f()
+
+
+def test_waiting_adds_up_over_the_processes_of_one_check(run):
+    source = f"{NAPS}\nimport os\ndef leave(): time.sleep(0.1); os._exit(0)"
+    student, process = run(source, limits=IMPATIENT)
+    process.begin_check()
+    for _ in range(2):
+        with pytest.raises(StudentDied):
+            student.leave()
+    assert naps_until_stopped(student) <= 2
+
+
+def test_a_slow_reply_in_small_pieces_is_waiting_too(run):
+    source = (
+        "import os, struct, sys, time\n"
+        "def nap():\n"
+        "    frame = sys._getframe()\n"
+        "    while 'replies' not in frame.f_locals: frame = frame.f_back\n"
+        "    fd, nonce = frame.f_locals['replies'], frame.f_locals['request'][:16]\n"
+        "    os.write(fd, nonce + struct.pack('<II', 100, 0))\n"
+        "    for _ in range(20): os.write(fd, b'x'); time.sleep(0.005)\n"
+        "    os._exit(0)\n"
+    )
+    student, process = run(source, limits=IMPATIENT)
+    process.begin_check()
+    for _ in range(8):
+        with pytest.raises((StudentDied, LimitExceeded)) as caught:
+            student.nap()
+    assert isinstance(caught.value, LimitExceeded)
+
+
+def test_cells_that_wait_are_left_out_once_they_have_waited_too_long(run):
+    naps = ["import time\ntime.sleep(0.1)"] * 20
+    started = time.monotonic()
+    student, process = run(NAPS, *naps, limits=IMPATIENT)
+    process.begin_check()
+    assert student.f() == 1
+    assert time.monotonic() - started < 1.5
+    assert 15 <= len(process.faults) <= 18
+    assert isinstance(process.faults[-1][1], LimitExceeded)
+
+
+def test_what_the_machine_does_for_others_is_no_waiting(run, monkeypatch):
+    """A process that is runnable and has no CPU waits for the machine."""
+    student, process = run(NAPS, limits=IMPATIENT)
+    process.begin_check()
+    monkeypatch.setattr(Child, "waited_seconds", lambda child: time.monotonic())
+    assert naps_until_stopped(student, most=10) == 10
+
+
+CLAIMS = """
+import os, struct, sys
+def claim(header, body):
+    frame = sys._getframe()
+    while 'replies' not in frame.f_locals: frame = frame.f_back
+    fd, nonce = frame.f_locals['replies'], frame.f_locals['request'][:16]
+    lists = bytes([0x92, 0xdd, 0, 0x7f, 255, 255]) + b'\\x90' * min(header, 9 << 20)
+    data = memoryview(nonce + struct.pack('<II', header, body) + lists)
+    while data: data = data[os.write(fd, data):]
+def numbers(count): return [0.5] * count
+"""
+
+
+@pytest.mark.parametrize("sizes", [(8 << 20, 0), (3 << 20, 0), (0xFFFFFFFF, 0), (9, 0xFFFFFFFF)])
+def test_a_reply_that_would_fill_the_grader_is_not_read(run, sizes):
+    """A header becomes objects of seventy times its size: it has a limit of its own."""
+    student, _ = run(CLAIMS, limits=Limits(memory_bytes=8 << 30))
+    tracemalloc.start()
+    try:
+        with pytest.raises(LimitExceeded) as caught:
+            student.claim(*sizes)
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
+    assert caught.value.resource == "output"
+
+
+def test_an_honest_answer_of_too_many_numbers_is_called_too_large(run):
+    student, _ = run(CLAIMS)
+    assert len(student.numbers(200_000)) == 200_000
+    with pytest.raises(LimitExceeded) as caught:
+        student.numbers(400_000)
+    assert caught.value.resource == "output"
