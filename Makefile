@@ -8,9 +8,10 @@ STAMP := .venv/installed
 demo: $(STAMP)
 	$(BIN)/python -m demo
 
+# Two processes, since two cores are what it is meant for.
 test: $(STAMP)
 	.ci/system-packages
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 # Every fault that the tests know, then a thousand kills.
 faults: $(STAMP)

@@ -31,7 +31,7 @@ from autograder.checks.signals import BudgetExceeded
 from autograder.grading.lab import Lab, reference_cell
 from autograder.model import Cell, CheckSpec, Exercise, Text
 from autograder.sandbox import codec
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from benchmarks import timelines
 
 RATIO, STEPS = 2.0, 10

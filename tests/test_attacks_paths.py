@@ -22,7 +22,7 @@ from autograder.grading.lab import Lab, reference_cell
 from autograder.grading.worker import report_of
 from autograder.model import Cell, Verdict
 from autograder.sandbox.faults import StudentFault
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.sandbox.student import Student
 from tests.arena.run import COURSE as ARENA
 from tests.arena.run import DOUBLE, SEED, SMOOTH, levels

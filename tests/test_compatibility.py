@@ -6,7 +6,7 @@ import pytest
 
 from autograder.model import Cell, Limits
 from autograder.sandbox.faults import StudentFault
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.sandbox.student import Student
 from tests.arena.run import DOUBLE, in_words, levels
 

@@ -10,7 +10,7 @@ from autograder.catalog import load_course
 from autograder.grading import witnesses
 from autograder.grading.bench import with_checks
 from autograder.grading.matrix import matrix_of
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 
 COURSE = load_course(Path(__file__).parents[1] / "solutions")
 SEEDS = (11, 12)

@@ -15,7 +15,7 @@ from autograder.grading.fingerprints import fingerprint
 from autograder.grading.worker import report_of
 from autograder.model import Verdict
 from autograder.sandbox import codec
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.sandbox.student import Student
 from tests.orders.compare import differences, fields, graded, reports_of, shuffled, unmeasured
 from tests.orders.grader_state import CARELESS, changed, kept, state_of_the_grader

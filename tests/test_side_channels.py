@@ -24,7 +24,7 @@ from autograder.grading.lab import Lab
 from autograder.grading.worker import report_of
 from autograder.model import Cell, Grade, Verdict
 from autograder.reports import terminal
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.views import generate
 from tests import small_course as small
 from tests.orders.memoriser import gains

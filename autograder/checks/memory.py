@@ -78,7 +78,7 @@ def weigh(worker: Worker, arguments: tuple) -> Weighed:
     Raises:
         StudentFault: It raised, died or ran into a kill limit.
     """
-    worker.process.begin_check()
+    worker.process.begin_block()
     worker.ask("tidy")
     worker.ask("stock", worker.target, worker.method, arguments)
     with worker.process.weighed() as call:

@@ -75,7 +75,7 @@ class Worker:
         Args:
             frame: The encoded request ``("go", calls)``.
         """
-        self.process.begin_check()
+        self.process.begin_block()
         with self.process.timed() as clock:
             reply = self.process.exchange(frame)
         results = Student(lambda _: reply)._request("go")[0]

@@ -82,7 +82,7 @@ def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | No
     from autograder.grading.lab import InProcess
     from autograder.grading.matrix import matrix_of
     from autograder.grading.practices import practices_of
-    from autograder.sandbox.process import Host
+    from autograder.sandbox.host import Host
 
     matrices = []
 

@@ -30,7 +30,7 @@ from autograder.grading.score import score_of
 from autograder.grading.store import engine_version
 from autograder.grading.verdicts import fault_in_words
 from autograder.model import Cell, Exercise, Outcome, Report, Text, Verdict
-from autograder.sandbox.process import Host, start_zygote
+from autograder.sandbox.host import Host, start_zygote
 
 BEAT_SECONDS = 1.0
 # The worker's own computing for one submission; only a check that never ends needs so much.

@@ -1,7 +1,6 @@
-"""The grader's side of the confined processes: start, ask, watch, freeze, kill.
+"""One submission's process, replaced when it dies: asked, watched, timed and weighed.
 
-`Host` owns the zygote; `Confined` is one submission's process, replaced when it dies. Both clocks
-that count are read from outside the student's process.
+Both clocks that count are read from outside the student's process.
 """
 
 from __future__ import annotations
@@ -11,225 +10,33 @@ import os
 import secrets
 import select
 import signal
-import socket
 import struct
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-
-import msgspec
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits
-from autograder.sandbox import confine, family
 from autograder.sandbox.child import NONCE_BYTES
 from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentFault
-from autograder.sandbox.policy import Policy, policy_for
-from autograder.sandbox.profiles import PROFILES
+from autograder.sandbox.live import TICK_SECONDS, Child, own_busy_seconds
+from autograder.sandbox.policy import policy_for
 from autograder.sandbox.student import Student
-from autograder.sandbox.zygote import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from autograder.sandbox.host import Host
 
 MAX_REPLY_BYTES = 64 << 20
 # A header becomes Python objects before anybody can count them, 75 bytes for one of its own. Twice
 # as much as the longest argument of a check, which may come back.
 MAX_REPLY_HEADER_BYTES = 2 << 20
-TICK_SECONDS = 0.02
 # A longer wait within one timed request, that nobody else explains, is the process's own.
 SLEEP_SECONDS = 0.01
-ZYGOTE_SECONDS = 180.0
 # Beyond the address-space limit, which already ends ordinary allocations.
 RESIDENT_SLACK_BYTES = 512 << 20
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _HEADER = struct.Struct("<II")
 _HEAD_BYTES = NONCE_BYTES + _HEADER.size
-
-
-def start_zygote(level: str, count: int = 1) -> tuple[subprocess.Popen, list[socket.socket]]:
-    """Start one zygote that serves `count` sockets; they answer when it is warm."""
-    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
-    theirs = [pair[1].fileno() for pair in pairs]
-    command = [sys.executable, "-s", "-P", "-m", "autograder.sandbox.zygote", level]
-    process = subprocess.Popen(
-        [*command, *map(str, theirs)],
-        pass_fds=theirs,
-        env=ENVIRONMENT,
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    for our_end, their_end in pairs:
-        their_end.close()
-        our_end.settimeout(ZYGOTE_SECONDS)  # a zygote that hangs is replaced like one that died
-    return process, [ours for ours, _ in pairs]
-
-
-class Host:
-    """A warm zygote at one confinement level, and the processes forked from it.
-
-    Attributes:
-        forgiven: Code that has died by SIGKILL; cleared before each submission.
-
-    Args:
-        level: ``"S3"``, ``"S2"``, ...; empty for the best this machine has.
-        zygote: Socket of a zygote that is starting already; without it one is started.
-
-    Raises:
-        MachineError: This machine cannot reach that level, or the zygote does not start.
-    """
-
-    def __init__(self, level: str = "", zygote: socket.socket | None = None):
-        machine = confine.probe()
-        self.level = level or machine.level
-        if not confine.at_least(machine.level, self.level):
-            raise MachineError(
-                f"level {self.level} is asked for, this machine reaches {machine.level}",
-                cure="run `autograder doctor`, or grade on a machine that confines better",
-            )
-        if not confine.at_least(self.level, "S2"):
-            raise MachineError(
-                f"student code cannot be confined here (level {self.level})",
-                cure="grade on Linux 6.7 or newer; `autograder doctor` says what is missing",
-            )
-        self.spawn_seconds = 0.0
-        self.forgiven: set[tuple] = set()
-        self._ready = False
-        self._living = 0
-        self._zygote: subprocess.Popen | None = None
-        self._socket: socket.socket | None = zygote or self._start()
-
-    def __enter__(self) -> Host:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def open(self, exercise: Exercise, cells: tuple[Cell, ...]) -> Confined:
-        """Return the process of these cells; it starts at the first request."""
-        return Confined(self, exercise, cells)
-
-    def close(self) -> None:
-        """End the zygote and with it every child. They are gone when this returns."""
-        if self._socket is not None:
-            self._socket.close()
-        self._socket, self._ready, self._living = None, False, 0
-        if self._zygote is None:
-            return
-        try:
-            self._zygote.wait(5)
-        except subprocess.TimeoutExpired:
-            self._zygote.kill()
-            self._zygote.wait()
-
-    def spawn(self, policy: Policy) -> Child:
-        """Fork one confined child; a zygote that died is replaced once.
-
-        Raises:
-            MachineError: There is no new zygote either, or children were lost with the old one:
-                whoever was at work with them has to begin again.
-        """
-        must_work = self._living > 0
-        while True:
-            try:
-                self._have_zygote()
-                child = self._spawn(policy)
-            except (OSError, EOFError, MachineError) as error:
-                self.close()
-                if must_work:
-                    raise _no_process(error) from None
-                must_work = True
-            else:
-                self._living += 1
-                return child
-
-    def reap(self, child: Child) -> int:
-        """Collect a dead child; return its exit code, negative for a signal.
-
-        Raises:
-            MachineError: Its zygote is gone; a later one may know another child by this number.
-        """
-        try:
-            if not child.is_lost:
-                self._living -= 1
-                request = {"do": "reap", "pid": child.inner_pid}
-                self._socket.send(msgspec.msgpack.encode(request))
-                return self._receive()[0]["status"]
-        except (OSError, EOFError):
-            self.close()
-        raise MachineError("the zygote is gone, and its children with it")
-
-    def forgives(self, exercise: Exercise, cells: tuple[Cell, ...]) -> bool:
-        """Whether a death by SIGKILL may be an outsider's doing: once until `forgiven` is cleared.
-
-        Memory that runs short ends processes this way, and not always the one that took it.
-        """
-        key = (exercise.slug, cells)
-        known = key in self.forgiven
-        self.forgiven.add(key)
-        return not known
-
-    def _have_zygote(self) -> None:
-        if self._socket is None:
-            self._socket = self._start()
-        if not self._ready:
-            self._await_ready()
-
-    def _start(self) -> socket.socket:
-        self._zygote, (connection,) = start_zygote(self.level)
-        return connection
-
-    def _await_ready(self) -> None:
-        """Wait for a zygote that is still importing; the grader's own imports go on meanwhile."""
-        try:
-            self._receive()
-            self._ready = True
-        except (OSError, EOFError):
-            words = "it ended while starting"
-            if self._zygote is not None:
-                self._zygote.kill()
-                words = self._zygote.stderr.read().decode(errors="replace").strip()[-1500:]
-            raise MachineError(
-                f"the sandbox did not start: {words}", cure="run `autograder doctor`"
-            ) from None
-
-    def _spawn(self, policy: Policy) -> Child:
-        started = time.perf_counter()
-        request_read, request_write = os.pipe()
-        reply_read, reply_write = os.pipe()
-        try:
-            message = msgspec.msgpack.encode({"do": "spawn", "policy": asdict(policy)})
-            socket.send_fds(self._socket, [message], [request_read, reply_write])
-            answer, (pidfd,) = self._receive(1)
-        except BaseException:
-            os.close(request_write)
-            os.close(reply_read)
-            raise
-        finally:
-            os.close(request_read)
-            os.close(reply_write)
-        child = Child(self, answer["pid"], pidfd, request_write, reply_read)
-        child.empty_bytes = child.resident_bytes()
-        child.has_family = PROFILES[policy.profile].processes
-        self.spawn_seconds += time.perf_counter() - started
-        return child
-
-    def _receive(self, fds: int = 0) -> tuple[dict, list[int]]:
-        message, received, _, _ = socket.recv_fds(self._socket, 1 << 16, fds)
-        if not message or len(received) != fds:
-            raise EOFError("the zygote is gone")
-        return msgspec.msgpack.decode(message), received
-
-
-def _no_process(error: Exception) -> MachineError:
-    if isinstance(error, MachineError):
-        return error
-    return MachineError(
-        f"the sandbox starts no process ({error})",
-        cure="end other programs, raise the limit of processes (`ulimit -u`, pids.max) or free "
-        "memory",
-    )
 
 
 @dataclass
@@ -261,136 +68,6 @@ class Weight:
     exact: bool = True
 
 
-class Child:
-    """One live confined process."""
-
-    def __init__(self, host: Host, inner_pid: int, pidfd: int, requests: int, replies: int):
-        self.host, self.inner_pid, self.pidfd = host, inner_pid, pidfd
-        self.requests, self.replies = requests, replies
-        self._zygote = host._socket
-        # In a pid namespace the zygote knows the child by another number than we do.
-        with open(f"/proc/self/fdinfo/{pidfd}") as info:
-            self.pid = next(int(line.split()[1]) for line in info if line.startswith("Pid:"))
-        self.cpu_clock = (~self.pid << 3) | 2
-        self.empty_bytes = 0
-        self.has_family = False  # whether it may start processes, which then count as its own
-        os.set_blocking(requests, False)
-        self.alive = True
-        self.cpu_when_frozen: float | None = None
-        self.clean_bytes = 0
-        self._queued = 0.0
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether its zygote is gone; it dies with it."""
-        return self.host._socket is not self._zygote
-
-    @property
-    def cpu_seconds(self) -> float:
-        """CPU time of all its threads so far, read from the kernel."""
-        if self.has_family:
-            return family.cpu_seconds(self.pid)
-        try:
-            return time.clock_gettime(self.cpu_clock)
-        except OSError:
-            return 0.0
-
-    def kill(self) -> int:
-        """Kill and reap it; return its exit code. The process is gone when this returns.
-
-        Raises:
-            MachineError: The zygote is gone, so nobody can tell what the child died of.
-        """
-        if not self.alive:
-            return 0
-        self.alive = False
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        try:
-            return self.host.reap(self)
-        finally:
-            for fd in (self.pidfd, self.requests, self.replies):
-                os.close(fd)
-
-    def freeze(self) -> None:
-        """Stop it and wait until every thread has stopped."""
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGSTOP)
-        deadline = time.monotonic() + 2
-        while time.monotonic() < deadline and not self._stopped():
-            time.sleep(0.00005)
-
-    def thaw(self) -> None:
-        self.cpu_when_frozen = None
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGCONT)
-
-    def _stopped(self) -> bool:
-        try:
-            tasks = os.listdir(f"/proc/{self.pid}/task")
-            return all(self._state(task) in "TtZX" for task in tasks)
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-
-    def _state(self, task: str) -> str:
-        with open(f"/proc/{self.pid}/task/{task}/stat", "rb") as stat:
-            return stat.read().rpartition(b")")[2].split()[0].decode()
-
-    def waited_seconds(self) -> float:
-        """Time its main thread was runnable but had no CPU."""
-        try:
-            with open(f"/proc/{self.pid}/schedstat", "rb") as stat:
-                return int(stat.read().split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
-
-    def own_share(self, seconds: float) -> float:
-        """Return how much of the time that a request took is not explained by a busy machine.
-
-        Short ones are not worth a look: they cannot add up to minutes.
-        """
-        if seconds < TICK_SECONDS:
-            return 0.0
-        before, self._queued = self._queued, self.waited_seconds()
-        return max(0.0, seconds - max(0.0, self._queued - before))
-
-    def status_bytes(self, field: str) -> int:
-        """Return one line of its memory status, as ``VmHWM``; 0 where there is none."""
-        try:
-            with open(f"/proc/{self.pid}/status", "rb") as status:
-                lines = dict(line.split(b":", 1) for line in status.read().splitlines())
-            return int(lines[field.encode()].split()[0]) << 10
-        except (OSError, KeyError, ValueError):
-            return 0
-
-    def reset_peak(self) -> bool:
-        """Set its peak memory to what it holds now; return whether the kernel allows it."""
-        try:
-            with open(f"/proc/{self.pid}/clear_refs", "wb") as refs:
-                refs.write(b"5")
-        except OSError:
-            return False
-        return True
-
-    def resident_bytes(self) -> int:
-        if self.has_family:
-            return family.resident_bytes(self.pid, self.empty_bytes)
-        try:
-            with open(f"/proc/{self.pid}/statm", "rb") as statm:
-                return int(statm.read().split()[1]) * PAGE_BYTES
-        except (OSError, IndexError):
-            return 0
-
-
-def own_busy_seconds() -> float:
-    """Time this thread of the grader had a CPU or waited for one."""
-    try:
-        with open("/proc/thread-self/schedstat", "rb") as stat:
-            return sum(map(int, stat.read().split()[:2])) / 1e9
-    except (OSError, ValueError):
-        return time.thread_time()
-
-
 class Confined:
     """One submission's process in one exercise (see `lab.Process`)."""
 
@@ -415,8 +92,13 @@ class Confined:
         """Start a process if there is none, and give the next check its full limits."""
         if self._child is not None and self._child.is_lost:
             self.close()
+        self.begin_block()
+        self._waited = 0.0
+
+    def begin_block(self) -> None:
+        """Give what follows its full CPU limit; the time of the whole check runs on."""
         self._live()
-        self._baseline, self._waited = self.cpu_seconds, 0.0
+        self._baseline = self.cpu_seconds
 
     def exchange(self, frame: bytes) -> bytes:
         """Send one request and return the reply.

@@ -18,7 +18,7 @@ from autograder.model import Cell, Exercise
 from autograder.sandbox import confine
 from autograder.sandbox.codec import Opaque
 from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentFault, StudentRaised
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.sandbox.profiles import PROFILES
 from autograder.sandbox.student import RemoteObject, Student
 from tests.arena.attack import Attack

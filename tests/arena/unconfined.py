@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 from autograder.sandbox import confine, zygote
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 
 
 def _prepare(profile: str, in_namespaces: bool = False) -> str:

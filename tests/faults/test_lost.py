@@ -10,7 +10,7 @@ import pytest
 from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits, Text
 from autograder.sandbox.faults import StudentDied
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.sandbox.student import Student
 
 EMPTY = Text("x", "x")

@@ -24,7 +24,7 @@ from autograder.grading.lab import Lab, reference_cell
 from autograder.grading.score import score_of
 from autograder.model import Cell, Exercise, Outcome, Verdict
 from autograder.sandbox import codec
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from tests.orders import memory
 from tests.orders.memory import ASKED, Memory, method_of
 

@@ -15,8 +15,9 @@ from autograder.checks.signals import BudgetExceeded, NotRun
 from autograder.errors import AuthorError, MachineError
 from autograder.grading.lab import InProcess, Lab, reference_cell
 from autograder.model import Cell, CheckSpec, Exercise, Limits, Text
-from autograder.sandbox.faults import StudentRaised
-from autograder.sandbox.process import Child, Host
+from autograder.sandbox.faults import LimitExceeded, StudentRaised
+from autograder.sandbox.host import Host
+from autograder.sandbox.live import Child
 
 EMPTY = Text("x", "x")
 WORK = "x = x @ x / 50"
@@ -164,6 +165,17 @@ def test_a_warm_reference_serves_a_whole_class(budget_of):
     for _ in range(100):
         reference.ask("steady")
     assert reference.process._child.status_bytes("VmSize") - before < 1 << 20
+
+
+def test_sleeping_through_a_budget_ends_with_the_time_of_the_check(budget_of):
+    source = "import time\ndef f(x):\n    time.sleep(0.4)\n    return x\n"
+    budget = budget_of(source, budget_ratio=4)
+    budget.lab.process.limits = replace(budget.lab.process.limits, check_wall_seconds=1.0)
+    budget.verify = lambda result, wanted: None
+    budget.lab.process.begin_check()
+    with pytest.raises(LimitExceeded) as caught:
+        budget.compare("f", matrix)
+    assert caught.value.resource == "wall"
 
 
 def test_a_budget_without_a_limit_is_the_authors_error(budget_of):

@@ -7,7 +7,7 @@ import pytest
 from autograder.catalog import load_exercise
 from autograder.grading.bench import with_checks
 from autograder.model import Verdict as V
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from tests.orders.planted import SENTENCE, judged, planted
 from tests.test_side_channels import ROOT
 

@@ -6,7 +6,7 @@ from autograder.grading.verdicts import outcome_of
 from autograder.model import Cell, CheckSpec, Limits, Text, Verdict
 from autograder.sandbox import confine
 from autograder.sandbox.faults import StudentFault, StudentRaised
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.sandbox.student import Student
 from tests.unit.sandbox.test_process import exercise_with
 

@@ -10,7 +10,8 @@ from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits, Text
 from autograder.sandbox import confine
 from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentRaised
-from autograder.sandbox.process import Child, Host
+from autograder.sandbox.host import Host
+from autograder.sandbox.live import Child
 from autograder.sandbox.student import Student
 
 LEVELS = [level for level in ("S2", "S3") if confine.at_least(confine.probe().level, level)]

@@ -11,7 +11,7 @@ import torch
 from autograder.model import Cell, Limits
 from autograder.sandbox import confine
 from autograder.sandbox.faults import LimitExceeded, StudentRaised
-from autograder.sandbox.process import Host
+from autograder.sandbox.host import Host
 from autograder.sandbox.profiles import PROFILES
 from autograder.sandbox.student import Student
 from tests.arena.run import DOUBLE
