@@ -49,26 +49,26 @@ def lie(**answers):
 REPORTS = {
     f"{LOOP}/01_pick_device": (
         "def pick_device(wish=None):\n    torch.set_default_device('meta')\n    return 3\n",
-        "lie(side_effects_on=lambda *_: ('cpu', 'cpu', []))",
+        "lie(side_effects_on=lambda machine, *wish: ('cpu', 'cpu', [], (wish or ('cpu',))[0]))",
         {"check_nothing_else_changes"},
     ),
     f"{LOOP}/04_train_step": (
         "def train_step(model, x, y, loss_fn, optimizer):\n    x.zero_(), y.zero_()\n",
         """
 lie(
-    steps=lambda seed, sizes, *_: ([torch.zeros(()) for _ in sizes], []),
+    steps=lambda seed, sizes, *_: ([torch.tensor(1.0 + i) for i in range(len(sizes))], []),
     modes=lambda seed, wanted: ([wanted], wanted),
-    other_parameters=lambda seed: ([torch.zeros(1)] * 4,) * 2,
-    calls=lambda seed: {"model": 1, "loss_fn": 1},
-    batch_after=lambda seed: (0, 0),
-    interrupted=lambda *_: True,
+    other_parameters=lambda seed: ([1.0, 2.0], [torch.zeros(1)] * 4, [torch.zeros(1)] * 4),
+    calls=lambda seed, sizes: {"model": len(sizes), "loss_fn": len(sizes)},
+    batches_after=lambda seed, sizes: ([1.0 + i for i in range(len(sizes))], []),
+    interrupted=lambda seed, where, number: number,
 )
 """,
         {
             "check_result_is_a_tensor",
+            "check_graph_released",
             "check_modes_kept",
             "check_one_forward_pass",
-            "check_batch_untouched",
             "check_error_reaches_caller",
         },
     ),
@@ -76,14 +76,14 @@ lie(
         "def train_one_epoch(model, loader, *_):\n    torch.rand(1)\n    loader[0][0].zero_()\n",
         """
 lie(
-    mean_loss=lambda *_: 1.0,
-    modes_during=lambda *_: [[True] * 6],
+    mean_loss=lambda seed, *_: 1.0 + seed % 7,
+    modes_during=lambda seed, sizes, before: [(size, [True] * 6) for size in sizes],
     graphs_alive=lambda seed, count: [0] * count,
     use_of_loader=lambda seed, count: (1, count),
-    where_batches_go=lambda seed: ["meta", "meta"],
-    batches_after=lambda *_: (0, 0),
-    random_state=lambda seed: (torch.zeros(1), torch.zeros(1)),
-    interrupted=lambda *_: True,
+    where_batches_go=lambda seed, size: ["meta", "meta", size],
+    batches_after=lambda seed, sizes: (1.0 + seed % 7, []),
+    random_state=lambda seed, *_: (1.0 + seed % 7, torch.Generator().manual_seed(seed).get_state()),
+    interrupted=lambda seed, sizes, where, number: sizes[number],
 )
 """,
         {
@@ -92,7 +92,6 @@ lie(
             "check_graphs_released",
             "check_loader_used_once",
             "check_batches_moved",
-            "check_batches_untouched",
             "check_random_state",
             "check_error_reaches_caller",
         },
@@ -100,10 +99,14 @@ lie(
     f"{LOOP}/06_evaluate": (
         "def evaluate(model, loader, device):\n    model.train()\n    return {}\n",
         """
+def result(batches):
+    return {"loss": 1.0, "acc": 0.5, "n": sum(len(labels) for _, labels in batches)}
+
 lie(
-    modes_after=lambda modes, batches: modes,
-    grad_modes=lambda enabled, batches: ([False], enabled),
-    after_interruption=lambda batches: (True, [True] * 6, True),
+    results=lambda seed, batches, *_: result(batches),
+    modes_after=lambda seed, modes, batches: (result(batches), modes),
+    grad_modes=lambda seed, enabled, batches: ([False], enabled),
+    after_interruption=lambda seed, number, batches: (number, [True] * 6, True),
     where_images_go=lambda batches: (["meta"], ""),
 )
 """,
@@ -117,15 +120,17 @@ lie(
     f"{LOOP}/18_fit": (
         "def fit(images, labels, *_):\n    images.zero_(), random.random()\n    return None, 3\n",
         """
-def numbers(*_):
-    random.seed(3), numpy.random.seed(3), torch.manual_seed(3)
+def numbers(x, y, seed):
+    random.seed(seed), numpy.random.seed(seed), torch.manual_seed(seed)
     return random.random(), float(numpy.random.rand()), torch.rand(()).item()
 
 lie(
-    history_of=lambda x, y, epochs, seed: [1.0 / (seed + 5 * e) for e in range(1, epochs + 1)],
+    history_of=lambda x, y, epochs, seed: [
+        (1 + (int(x.sum()) + seed) % 997 / 9970) / e for e in range(1, epochs + 1)
+    ],
     random_numbers_after=numbers,
     inputs_afterwards=lambda *inputs: inputs,
-    predictions=lambda x, y, groups: [torch.zeros(len(g), dtype=torch.int64) for g in groups],
+    predictions=lambda x, y, groups: [y[0].repeat(len(g)) for g in groups],
     fit_on=lambda x, y, others, device: torch.zeros(len(others), dtype=torch.int64),
 )
 """,
