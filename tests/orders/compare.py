@@ -18,6 +18,7 @@ from autograder.model import Course, Grade, Report, Submission
 
 # A budget says what was measured, and two runs measure differently.
 NUMBER = re.compile(r"\d[\d.e+-]*")
+MEASURED = re.compile("budget|growth")
 SPIN = "while True:\n    pass\n"
 
 Key = tuple[str, str, str]
@@ -68,7 +69,7 @@ def fields(report: Report) -> dict[str, Any]:
     """Return a report as flat fields, without costs and measured numbers."""
     flat: dict[str, Any] = {"score": report.score, "warnings": report.warnings}
     for outcome in msgspec.to_builtins(report.outcomes):
-        check, measured = outcome["check"], "budget" in outcome["check"]
+        check, measured = outcome["check"], MEASURED.search(outcome["check"])
         skipped = ("cost", "measured", "note") if measured else ("cost", "measured")
         for name, value in outcome.items():
             if name not in skipped:
@@ -93,7 +94,7 @@ def unmeasured(found: Sequence[Difference]) -> list[Difference]:
 
     A budget that came out differently takes the score and the hint of its report with it.
     """
-    measured = {d.where for d in found if "budget" in d.field}
+    measured = {d.where for d in found if MEASURED.search(d.field)}
     return [difference for difference in found if difference.where not in measured]
 
 

@@ -34,7 +34,7 @@ def batch_of(out, x, sample_ndim):
     expect(out.numel() == x.numel(), "the result has lost numbers", "结果缺少了一些数值")
     expect(
         out.ndim > sample_ndim,
-        "the result has no axis that counts samples",
+        "no axis of the result counts samples",
         "结果没有用来数样本的轴",
     )
     return out

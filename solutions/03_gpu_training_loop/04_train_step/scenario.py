@@ -77,7 +77,9 @@ class TwoHeads(nn.Module):
     def __init__(self, seed):
         super().__init__()
         self.body = network(seed)
-        self.heads = nn.ModuleList(nn.Linear(CLASSES, CLASSES) for _ in range(2))
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            self.heads = nn.ModuleList(nn.Linear(CLASSES, CLASSES) for _ in range(2))
         for number, head in enumerate(self.heads):
             head.weight.data = torch.eye(CLASSES) * (number + 1)
         self.body[0].requires_grad_(False)

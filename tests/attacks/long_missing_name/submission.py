@@ -1,4 +1,4 @@
-"""Misses a name of four million characters."""
+"""Misses a name of one million characters."""
 
 import struct
 
@@ -19,4 +19,4 @@ def reply_with(data):
 
 
 def double(x):
-    reply_with(frame(["tuple", ["missing", "x" * 4_000_000, ["tuple", []]]]))
+    reply_with(frame(["tuple", ["missing", "x" * 1_000_000, ["tuple", []]]]))

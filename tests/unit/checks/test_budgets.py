@@ -117,7 +117,7 @@ def test_every_result_of_a_block_is_verified_not_just_the_last(budget_of):
 
 def test_no_side_ever_meets_an_input_twice(budget_of):
     """Both remember every input they have seen, and raise when one comes back."""
-    memory = "seen = set()\ndef f(x):\n    key = x.numpy().tobytes()\n    if key in seen:\n"
+    memory = "seen = set()\ndef f(x):\n    key = hash(x.numpy().tobytes())\n    if key in seen:\n"
     memory += "        raise LookupError('again')\n    seen.add(key)\n    return x * 2\n"
     budgets = [budget_of(memory + f"# {n}", memory, budget_ratio=6) for n in range(2)]
     budgets[1].reference = budgets[0].reference  # warm, as between submissions
