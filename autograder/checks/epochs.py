@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 PASS_AT, FAIL_AT, MAX_PAIRS = -5, 8, 60
+# Where the machine is unsteady: noise has no favourite, so it makes no such lead.
+CERTAIN_AT = 2 * FAIL_AT
 # More than this while frozen is no rounding of the clock.
 IDLE_SECONDS, MAX_BACKGROUND = 50e-6, 3
 # So far over the limit, and that from the start, needs no more pairs, which would take long.
@@ -75,8 +77,10 @@ class Epoch:
             return State.WITHIN
         if self.background >= MAX_BACKGROUND:
             return State.BACKGROUND
-        if self.total >= FAIL_AT or self.is_gross:
-            return State.NOISY if self.is_noisy else State.OVER
+        if self.total >= CERTAIN_AT or self.has_slept:
+            return State.OVER
+        if (self.total >= FAIL_AT or self.is_gross) and not self.is_noisy:
+            return State.OVER
         if len(self._history) < MAX_PAIRS and not self.out_of_time:
             return State.OPEN
         return State.NOISY if self.is_noisy else State.UNCLEAR
@@ -85,9 +89,13 @@ class Epoch:
     def is_gross(self) -> bool:
         """Whether the submission lost every pair, and by far."""
         factors = [student / max(reference, 1e-9) for student, reference in self.pairs]
-        if self.out_of_time:  # who sleeps makes few pairs, and may let some of them be shorter
-            return bool(factors) and min(factors) > 1 and statistics.median(factors) > GROSS_FACTOR
         return len(factors) >= GROSS_PAIRS and min(factors) > GROSS_FACTOR
+
+    @property
+    def has_slept(self) -> bool:
+        """Whether it lost, and the time is over because of it: in all of it, not in each pair."""
+        own, others = (sum(pair[side] for pair in self.pairs) for side in (0, 1))
+        return self.out_of_time and self.total > 0 and own > GROSS_FACTOR * others
 
     @property
     def is_noisy(self) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.epochs import (
+    CERTAIN_AT,
     FAIL_AT,
     MAX_PAIRS,
     PASS_AT,
@@ -131,13 +132,21 @@ def test_computing_while_frozen_makes_a_pair_void_and_three_of_them_fail():
     assert filled(*[(1, 2)] * 5, idle_cpu=0.00001).state is State.WITHIN
 
 
-def test_on_an_unsteady_machine_nobody_fails():
-    references = [5, 5, 5, 1, 1, 1, 1, 1]
-    assert filled(*[(9, r) for r in references]).state is State.NOISY
+def test_an_unsteady_machine_needs_a_longer_lead():
+    references = [5, 1] * FAIL_AT
+    assert filled(*[(9, r) for r in references[:-1]]).state is State.OPEN
+    assert filled(*[(9, r) for r in references]).total == CERTAIN_AT
+    assert filled(*[(9, r) for r in references]).state is State.OVER
     assert filled(*[(0.5, r) for r in references]).state is State.WITHIN
+    assert filled(*[(6, 5), (0.5, 1)] * (MAX_PAIRS // 2)).state is State.NOISY
+
+
+def test_where_the_reference_is_often_disturbed_a_longer_lead_is_needed_too():
     disturbed = filled(*[(9, 2)] * 7, *[(9, 9)] * 3)
     disturbed.add(9, 2)
-    assert (disturbed.events, disturbed.state) == (3, State.NOISY)
+    assert (disturbed.events, disturbed.state) == (3, State.OPEN)
+    disturbed.out_of_time = True
+    assert disturbed.state is State.NOISY
 
 
 @pytest.mark.parametrize(
@@ -177,10 +186,18 @@ def test_the_interval_of_few_values_is_all_of_them_and_narrows():
 
 
 def test_who_sleeps_until_the_time_is_over_is_over_the_limit():
+    for charges in [(3.2, 0.045, 3.2), (0.02, 0.02, 0.02, 0.02, 6.8, 6.8), (0.004, 9.0, 9.0)]:
+        epoch = Epoch(out_of_time=True)
+        for student in charges:
+            epoch.add(student, 0.005)
+        assert epoch.state is State.OVER
+
+
+def test_who_waits_once_and_wins_otherwise_has_not_slept():
     epoch = Epoch(out_of_time=True)
-    for student in (3.2, 0.045, 3.2):
+    for student in (0.004, 20.0, 0.004):
         epoch.add(student, 0.005)
-    assert epoch.state is State.OVER
+    assert epoch.state is State.UNCLEAR
 
 
 def test_who_is_slow_but_near_the_limit_when_the_time_is_over_is_unclear():
