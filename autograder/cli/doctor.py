@@ -29,7 +29,8 @@ def doctor(as_json: bool) -> None:
 
     Example: autograder doctor
     """
-    findings = [_python(), _torch(), _torchvision(), _confinement(), _cuda(), _nbgrader(), _size()]
+    findings = [_python(), _torch(), _torchvision(), _confinement(), _cgroup(), _cuda(),
+                _nbgrader(), _size()]  # fmt: skip
     if as_json:
         click.echo(msgspec.json.encode([asdict(finding) for finding in findings]))
     else:
@@ -76,6 +77,14 @@ def _confinement() -> Finding:
         "grade on Linux 6.7 or newer; self-checks work everywhere"
     )  # fmt: skip
     return Finding("confinement", f"{machine.level}: {machine.sentence.en}", cure)
+
+
+def _cgroup() -> Finding:
+    from autograder.sandbox import cgroups
+
+    if reason := cgroups.enter():
+        return Finding("cgroup v2", f"not used: {reason}; memory of several processes is added up")
+    return Finding("cgroup v2", "limits the memory and number of a submission's processes")
 
 
 def _cuda() -> Finding:

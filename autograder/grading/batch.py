@@ -33,7 +33,7 @@ from autograder.grading.worker import (
     killed_the_grader,
 )
 from autograder.model import Course, Grade, Report, Submission
-from autograder.sandbox import confine
+from autograder.sandbox import cgroups, confine
 from autograder.sandbox.profiles import PROFILES
 
 MAX_TRIES = 2
@@ -301,6 +301,7 @@ def _start_workers(count: int) -> tuple[subprocess.Popen, list[_Worker]]:
     Raises:
         MachineError: There is no room for another process.
     """
+    cgroups.enter()
     pairs = [socket.socketpair() for _ in range(count)]
     pipes = [os.pipe() for _ in range(count)]
     theirs = [fd for pair, pipe in zip(pairs, pipes, strict=True) for fd in (pair[1], pipe[1])]

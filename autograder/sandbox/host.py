@@ -13,10 +13,10 @@ import msgspec
 
 from autograder.errors import MachineError
 from autograder.model import Cell, Exercise
-from autograder.sandbox import confine
+from autograder.sandbox import cgroups, confine
 from autograder.sandbox.live import Child
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.process import Confined
+from autograder.sandbox.process import RESIDENT_SLACK_BYTES, Confined
 from autograder.sandbox.profiles import PROFILES
 from autograder.sandbox.zygote import ENVIRONMENT
 
@@ -72,6 +72,7 @@ class Host:
             )
         self.spawn_seconds = 0.0
         self.forgiven: set[tuple] = set()
+        self._cgroups = cgroups.home()
         self._ready = False
         self._living = 0
         self._zygote: subprocess.Popen | None = None
@@ -188,9 +189,19 @@ class Host:
             os.close(reply_write)
         child = Child(self, answer["pid"], pidfd, request_write, reply_read)
         child.empty_bytes = child.resident_bytes()
-        child.has_family = PROFILES[policy.profile].processes
+        if PROFILES[policy.profile].processes:
+            child.has_family, child.cgroup = True, self._cgroup(child.pid, policy)
         self.spawn_seconds += time.perf_counter() - started
         return child
+
+    def _cgroup(self, pid: int, policy: Policy) -> cgroups.Cgroup | None:
+        if self._cgroups is None:
+            return None
+        memory = policy.memory_bytes + RESIDENT_SLACK_BYTES
+        try:
+            return cgroups.Cgroup(self._cgroups, pid, memory, PROFILES[policy.profile].tasks)
+        except OSError:
+            return None  # the child is watched in any case
 
     def _receive(self, fds: int = 0) -> tuple[dict, list[int]]:
         message, received, _, _ = socket.recv_fds(self._socket, 1 << 16, fds)

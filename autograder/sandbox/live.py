@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from autograder.sandbox import family
 
 if TYPE_CHECKING:
+    from autograder.sandbox.cgroups import Cgroup
     from autograder.sandbox.host import Host
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -31,6 +32,8 @@ class Child:
         self.cpu_clock = (~self.pid << 3) | 2
         self.empty_bytes = 0
         self.has_family = False  # whether it may start processes, which then count as its own
+        self.cgroup: Cgroup | None = None
+        self.out_of_memory = False  # whether its cgroup's limit is what ended it
         os.set_blocking(requests, False)
         self.alive = True
         self.cpu_when_frozen: float | None = None
@@ -66,6 +69,8 @@ class Child:
         try:
             return self.host.reap(self)
         finally:
+            if self.cgroup is not None:
+                self.out_of_memory = self.cgroup.close()
             for fd in (self.pidfd, self.requests, self.replies):
                 os.close(fd)
 

@@ -237,14 +237,16 @@ class Confined:
                 raise StudentDied("its answer was not a value")
             return answer[NONCE_BYTES:]
         except _Ended:
-            raise self._death(self._discard()) from None
+            raise self._death(child, self._discard()) from None
         except StudentFault:
             self._discard()
             raise
         finally:
             self._waited += child.own_share(time.monotonic() - started)
 
-    def _death(self, code: int) -> Exception:
+    def _death(self, child: Child, code: int) -> Exception:
+        if child.out_of_memory:
+            return LimitExceeded("memory", self.limits.memory_bytes)
         if code == -signal.SIGKILL and self.host.forgives(self.exercise, self.cells):
             return MachineError(
                 "a process was killed from outside", cure="free memory; it is tried once more"
