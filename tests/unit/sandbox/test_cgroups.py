@@ -52,6 +52,7 @@ def hold(size):
     held = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     for page in range(0, size, mmap.PAGESIZE):
         held[page] = 1
+    return held
 
 
 def hold_in_the_sum():
@@ -59,9 +60,10 @@ def hold_in_the_sum():
     ready, full = os.pipe()
     for _ in range(4):
         if os.fork() == 0:
-            hold(24 * MIB)
+            held = hold(24 * MIB)
             os.write(full, b".")
             signal.pause()
+            held.close()
     for _ in range(4):
         os.read(ready, 1)
 
