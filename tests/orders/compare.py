@@ -17,7 +17,8 @@ from autograder.grading.batch import Engine
 from autograder.model import Course, Grade, Report, Submission
 
 # A budget says what was measured, and two runs measure differently.
-NUMBER = re.compile(r"\d[\d.e+-]*")
+# A measured number, or an exponent; that of n itself is not written.
+NUMBER = re.compile(r"(?<=\bn)(?!\w)(\^[\d.]+)?|\d[\d.e+-]*")
 MEASURED = re.compile("budget|growth")
 SPIN = "while True:\n    pass\n"
 
