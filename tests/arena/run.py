@@ -108,7 +108,9 @@ class Arena:
         with Ordinary() as ordinary:
             for attack in attacks:
                 if attack.control != "unconfined":
-                    found[attack.name] = ordinary.score(attack.source, attack.control) == FULL
+                    chances = self.tries if attack.kind == "timing" else 1
+                    scores = (ordinary.score(attack.source, attack.control) for _ in range(chances))
+                    found[attack.name] = FULL in scores
         return found
 
     def _escape(self, attack: Attack, host: Host) -> Result:
