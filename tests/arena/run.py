@@ -116,7 +116,8 @@ class Arena:
     def _escape(self, attack: Attack, host: Host) -> Result:
         exercise = replace(DOUBLE, profile=attack.profile)
         if PROFILES[attack.profile].processes:  # they spend one limit together
-            limits = replace(DOUBLE.limits, cpu_seconds=6 * DOUBLE.limits.cpu_seconds)
+            cpu, wall = 6 * DOUBLE.limits.cpu_seconds, 6 * DOUBLE.limits.wall_seconds
+            limits = replace(DOUBLE.limits, cpu_seconds=cpu, wall_seconds=wall)
             exercise = replace(exercise, limits=limits)
         with World(self.secret, self.descriptor) as world:
             process = host.open(exercise, (Cell("submission.py", attack.source),))

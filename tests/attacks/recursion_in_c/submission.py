@@ -6,6 +6,6 @@ import sys
 def attack(world):
     sys.setrecursionlimit(1 << 30)
     nested = iter([1])
-    for _ in range(1_000_000):
+    for _ in range(200_000):
         nested = map(abs, nested)
     return next(nested) == 2

@@ -13,7 +13,7 @@ def hold(ready):
     held.madvise(mmap.MADV_HUGEPAGE)  # full before its CPU time is spent
     ctypes.memset(ctypes.addressof(ctypes.c_char.from_buffer(held)), 1, BYTES)
     os.write(ready, b".")
-    time.sleep(1)
+    time.sleep(2)  # long enough to be looked at
 
 
 def attack(world):
