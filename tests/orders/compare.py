@@ -16,8 +16,7 @@ import msgspec
 from autograder.grading.batch import Engine
 from autograder.model import Course, Grade, Report, Submission
 
-# A budget says what was measured, and two runs measure differently.
-# A measured number, or an exponent; that of n itself is not written.
+# A budget says what was measured, and two runs measure differently; n is n^1.
 NUMBER = re.compile(r"(?<=\bn)(?!\w)(\^[\d.]+)?|\d[\d.e+-]*")
 MEASURED = re.compile("budget|growth")
 SPIN = "while True:\n    pass\n"
