@@ -19,6 +19,7 @@ from autograder.errors import AuthorError
 from autograder.model import LatePolicy, Outcome, Report, Verdict
 
 EARNING = (Verdict.PASSED, Verdict.INTERNAL_ERROR)
+LARGEST = 1e100
 
 
 def score_of(outcomes: Iterable[Outcome], points: float) -> float:
@@ -109,5 +110,5 @@ def _weight(outcome: Outcome) -> float:
 
 
 def _finite(value: float) -> float:
-    """Return `value` as a float that is neither negative nor endless."""
-    return max(0.0, float(value)) if math.isfinite(value) else 0.0
+    """Return `value` as a float that is neither negative nor endless, alone or in a sum."""
+    return min(max(0.0, float(value)), LARGEST) if math.isfinite(value) else 0.0

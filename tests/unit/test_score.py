@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sample_class import course, outcome, report
 
@@ -33,10 +33,17 @@ points = st.floats(0.5, 100)
 @given(
     st.lists(st.builds(Outcome, st.just("c"), st.sampled_from(list(V)), weight=anything)), anything
 )
+@example([Outcome("c", V.PASSED, weight=1.7e308), Outcome("c", V.WRONG, weight=1.7e308)], 10.0)
 def test_score_is_finite_and_within_the_points_whatever_comes(found, most):
     score = score_of(found, most)
     assert math.isfinite(score) and score >= 0
     assert score <= (most if math.isfinite(most) and most > 0 else 0)
+
+
+def test_sums_of_points_are_finite():
+    passed = (outcome("a", V.PASSED),)
+    large = report(course().exercises[0], passed, points=1.7e308, score=1.7e308)
+    assert all(math.isfinite(number) for number in total_of([large, large]))
 
 
 @given(outcomes, points)
