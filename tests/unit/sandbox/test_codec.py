@@ -51,7 +51,6 @@ def kinds(value):
 
 
 @given(VALUES)
-@settings(deadline=None)
 def test_plain_values_keep_type_and_value(value):
     back = there_and_back(value)
     assert back == value
@@ -237,7 +236,7 @@ def test_nesting_is_capped():
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_mutated_frames_decode_or_raise_codec_error(data):
     frame = bytearray(encode([torch.ones(2, 3), {"a": (1, 2.5, "x")}, np.arange(3)]))
     for _ in range(data.draw(st.integers(1, 8))):

@@ -23,7 +23,7 @@ from autograder.sandbox.codec import (
     encode,
 )
 
-slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(suppress_health_check=list(HealthCheck))
 
 
 def object_array(cells):
