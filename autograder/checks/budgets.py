@@ -26,6 +26,7 @@ from autograder.checks.pairs import Match, Measured, Reference, Worker, run_epoc
 from autograder.checks.signals import BudgetExceeded, NotRun
 from autograder.errors import AuthorError
 from autograder.model import CheckSpec, Measure, Text
+from autograder.sandbox import kernel
 from autograder.sandbox.profiles import PROFILES
 
 # Long enough for most bursts of other work to pass.
@@ -187,12 +188,13 @@ class Budget:
             if warm and not epochs:
                 reference = self.reference()
                 reference.begin_check()
-                epochs.append(run((Worker(self.lab.process, name), Reference(reference, name))))
+                warmed = Worker(self.lab.process, name), Reference(reference, name)
+                epochs.append(_on_one_cpu(run, warmed))
                 continue
             if epochs:
                 time.sleep(PAUSE_SECONDS)
             with self._fresh(name) as workers:
-                epochs.append(run(workers))
+                epochs.append(_on_one_cpu(run, workers))
         return settled([epoch.state for epoch in epochs]), epochs
 
     @contextlib.contextmanager
@@ -225,6 +227,18 @@ class Budget:
         if reason:
             text = Text(f"{text.en}: {reason.en}", f"{text.zh}:{reason.zh}")
         raise BudgetExceeded(text, note="; ".join(self.notes))
+
+
+def _on_one_cpu(run: Callable, workers: Workers) -> Any:
+    """Run an epoch with both processes on the CPU that we are on.
+
+    Beside a CPU that does other work one is slower than beside an idle one, and the kernel leaves
+    a process where it is: on two CPUs one side would gain or lose by that in every pair.
+    """
+    cpu = kernel.current_cpu()
+    student, reference = (worker.process for worker in workers)
+    with student.pinned(cpu), reference.pinned(cpu):
+        return run(workers)
 
 
 def _time_text(ratio: float, epochs: Sequence[Measured]) -> Text:

@@ -42,6 +42,11 @@ def call(name: str, *arguments: int | bytes | None) -> int:
     return _checked(_libc().syscall(ctypes.c_long(number), *passed), name)
 
 
+def current_cpu() -> int:
+    """Return the number of the CPU that this thread runs on now."""
+    return _checked(_libc().sched_getcpu(), "sched_getcpu")
+
+
 def prctl(option: int, *arguments: int) -> int:
     """Call ``prctl``; its missing arguments are 0, as the kernel demands of some options."""
     padded = (*arguments, 0, 0, 0, 0)[:4]

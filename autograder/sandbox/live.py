@@ -87,6 +87,12 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGCONT)
 
+    def run_on(self, cpus: set[int]) -> None:
+        """Let its threads, and those they start, run on these CPUs only."""
+        with contextlib.suppress(OSError):  # a thread may have ended; one CPU may be gone
+            for task in os.listdir(f"/proc/{self.pid}/task"):
+                os.sched_setaffinity(int(task), cpus)
+
     def _stopped(self) -> bool:
         try:
             tasks = os.listdir(f"/proc/{self.pid}/task")

@@ -148,6 +148,16 @@ class Confined:
                     clock.charge = runnable
 
     @contextlib.contextmanager
+    def pinned(self, cpu: int) -> Iterator[None]:
+        """Let it run on one CPU only inside this block."""
+        self._live().run_on({cpu})
+        try:
+            yield
+        finally:
+            if self._child is not None:
+                self._child.run_on(os.sched_getaffinity(0))
+
+    @contextlib.contextmanager
     def weighed(self) -> Iterator[Weight]:
         """Measure the peak memory of what is asked inside this block."""
         child, weight = self._live(), Weight()

@@ -1,6 +1,7 @@
 """Budgets on real confined processes. Margins are wide: no test depends on a quiet machine."""
 
 import itertools
+import os
 import re
 from dataclasses import replace
 
@@ -70,6 +71,15 @@ def test_the_reference_passes_and_says_where_it_stands(budget_of):
     assert (measure.kind, measure.limit, measure.state) == ("time", 4, "within")
     assert 0 < measure.low <= measure.seen <= measure.high
     assert "limit 4 x" in budget.notes[0]
+
+
+def test_both_sides_run_on_the_same_cpu_and_are_free_again_afterwards(budget_of):
+    where = "import os\ndef f(x): return sorted(os.sched_getaffinity(0))\n"
+    budget, found = budget_of(where, where, budget_ratio=4), set()
+    budget.verify = lambda student, reference: found.add((*student, *reference))
+    budget.compare("f", matrix)
+    assert {len(set(cpus)) for cpus in found} == {1}
+    assert budget.lab.student.f(0) == sorted(os.sched_getaffinity(0))
 
 
 def test_six_times_the_reference_fails_a_budget_of_two(budget_of):
