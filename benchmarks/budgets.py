@@ -21,10 +21,12 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from unittest import mock
 
 import numpy as np
 import torch
 
+from autograder.checks import budgets
 from autograder.checks.budgets import Budget
 from autograder.checks.pairs import Worker
 from autograder.checks.signals import BudgetExceeded
@@ -42,7 +44,13 @@ OPS = {
     "short (50 us)": ("torch.nn.functional.gelu(x)", (4096,), 40),
     "long (20 ms)": ("x @ x", (320, 320), 1),
 }
-OTHERS = ("one wall limit", "ratio of medians 5+5", "best of 5, limit", "best of 5, ratio")
+OTHERS = (
+    "paired, any CPU",
+    "one wall limit",
+    "ratio of medians 5+5",
+    "best of 5, limit",
+    "best of 5, ratio",
+)
 SPIN = "while True: pass"
 BURST = """
 import random, time
@@ -126,6 +134,11 @@ class Trial:
             return True, "over"
         return False, budget.measured[-1].state
 
+    def fails_on_any_cpu(self) -> bool:
+        """Return what the engine would say if it let both sides run wherever the kernel likes."""
+        with mock.patch.object(budgets, "_on_one_cpu", lambda run, workers: run(workers)):
+            return self.fails()[0]
+
     def walls(self, process, count: int) -> list[float]:
         """Return wall seconds of `count` blocks, as an ordinary harness sees them."""
         worker, rng = Worker(process, "f"), np.random.default_rng(self.seed)
@@ -173,6 +186,7 @@ def row(host: Host, names: tuple, op: str, subject: tuple) -> None:
             started = time.perf_counter()
             verdicts["paired"], state = trial.fails()
             costs.append(time.perf_counter() - started)
+            verdicts["paired, any CPU"] = trial.fails_on_any_cpu()
         finally:
             trial.close()
         unclear += state in ("unclear", "noisy")
