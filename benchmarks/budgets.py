@@ -136,7 +136,7 @@ class Trial:
 
     def fails_on_any_cpu(self) -> bool:
         """Return what the engine would say if it let both sides run wherever the kernel likes."""
-        with mock.patch.object(budgets, "_on_one_cpu", lambda run, workers: run(workers)):
+        with mock.patch.object(budgets, "on_one_cpu", lambda run, workers: run(workers)):
             return self.fails()[0]
 
     def walls(self, process, count: int) -> list[float]:

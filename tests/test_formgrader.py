@@ -119,8 +119,10 @@ def scores_when_filled(browser) -> list[str]:
     from selenium.webdriver.support.ui import WebDriverWait
 
     script = "return [...document.querySelectorAll('input.score')].map(i => i.placeholder)"
-    filled = lambda driver: all(found := driver.execute_script(script)) and found  # noqa: E731
-    return WebDriverWait(browser, 60).until(filled, "the scores stayed empty")
+    return WebDriverWait(browser, 60).until(
+        lambda driver: all(found := driver.execute_script(script)) and found,
+        "the scores stayed empty",
+    )
 
 
 def picture(browser, name: str) -> None:

@@ -185,17 +185,18 @@ class Budget:
         self.lab.student._last = None
         epochs: list = []
         while settled([epoch.state for epoch in epochs]) is State.OPEN:
-            if warm and not epochs:
-                reference = self.reference()
-                reference.begin_check()
-                warmed = Worker(self.lab.process, name), Reference(reference, name)
-                epochs.append(_on_one_cpu(run, warmed))
-                continue
             if epochs:
                 time.sleep(PAUSE_SECONDS)
-            with self._fresh(name) as workers:
-                epochs.append(_on_one_cpu(run, workers))
+            with self._warm(name) if warm and not epochs else self._fresh(name) as workers:
+                epochs.append(on_one_cpu(run, workers))
         return settled([epoch.state for epoch in epochs]), epochs
+
+    @contextlib.contextmanager
+    def _warm(self, name: str) -> Iterator[Workers]:
+        """Use the submission's process and the reference's as they are."""
+        reference = self.reference()
+        reference.begin_check()
+        yield Worker(self.lab.process, name), Reference(reference, name)
 
     @contextlib.contextmanager
     def _fresh(self, name: str) -> Iterator[Workers]:
@@ -229,7 +230,7 @@ class Budget:
         raise BudgetExceeded(text, note="; ".join(self.notes))
 
 
-def _on_one_cpu(run: Callable, workers: Workers) -> Any:
+def on_one_cpu(run: Callable, workers: Workers) -> Any:
     """Run an epoch with both processes on the CPU that we are on.
 
     Beside a CPU that does other work one is slower than beside an idle one, and the kernel leaves

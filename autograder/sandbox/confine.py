@@ -50,7 +50,7 @@ ENVIRONMENT = {
 INTERPRETER = os.path.realpath(sys.executable)
 PROGRAM_ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
-    "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",
+    "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",  # in the /tmp of its own
     "TORCHINDUCTOR_COMPILE_THREADS": "1",
 }
 DEVICES = ("/dev/zero", "/dev/urandom")

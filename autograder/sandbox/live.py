@@ -89,9 +89,10 @@ class Child:
 
     def run_on(self, cpus: set[int]) -> None:
         """Let its threads, and those they start, run on these CPUs only."""
-        with contextlib.suppress(OSError):  # a thread may have ended; one CPU may be gone
+        with contextlib.suppress(FileNotFoundError):  # it died with its zygote
             for task in os.listdir(f"/proc/{self.pid}/task"):
-                os.sched_setaffinity(int(task), cpus)
+                with contextlib.suppress(OSError):  # this thread has ended; the others count
+                    os.sched_setaffinity(int(task), cpus)
 
     def _stopped(self) -> bool:
         try:
