@@ -12,19 +12,19 @@ c.CourseDirectory.course_id = "pytorch_first_course"
 
 # The student's notebook is mended first (cells that were deleted, copied or changed) and never run
 # by Jupyter: the engine runs its code in a confined process and writes scores and feedback.
-c.Autograde.exporter_class = "autograder.nbgrader_hook.Exporter"
+c.Autograde.exporter_class = "autograder.nbgrader.hook.Exporter"
 c.Autograde.sanitize_preprocessors = [
-    "autograder.nbgrader_hook.Mend",
+    "autograder.nbgrader.hook.Mend",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.nbgrader_hook.Grade",
+    "autograder.nbgrader.hook.Grade",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "autograder.nbgrader_hook.Comment",
+    "autograder.nbgrader.hook.Comment",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.AssignLatePenalties.plugin_class = "autograder.nbgrader_hook.LatePolicy"
+c.AssignLatePenalties.plugin_class = "autograder.nbgrader.hook.LatePolicy"

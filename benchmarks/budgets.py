@@ -2,7 +2,7 @@
 
 Usage: python -m benchmarks.budgets [--trials N] [--laid N] [--seconds S]
                                     [--ops short,long] [--loads idle,busy,bursts]
-       python -m benchmarks.budgets --record FILE   (a timeline for tests/unit/checks)
+       python -m benchmarks.budgets --record FILE   (a timeline for tests/unit/measuring)
 
 First N submissions for each cell are laid over timelines of S seconds, recorded in the same run;
 then some go through the engine itself, with its processes, its freezing and its fresh inputs.
@@ -26,14 +26,14 @@ from unittest import mock
 import numpy as np
 import torch
 
-from autograder.checks import budgets
-from autograder.checks.budgets import Budget
-from autograder.checks.pairs import Worker
-from autograder.checks.signals import BudgetExceeded
-from autograder.grading.lab import Lab, reference_cell
+from autograder.grading.session import Session, reference_cell
+from autograder.measuring import budgets
+from autograder.measuring.budgets import Budget
+from autograder.measuring.pairs import Contestant
+from autograder.measuring.signals import BudgetExceeded
 from autograder.model import Cell, CheckSpec, Exercise, Text
 from autograder.sandbox import codec
-from autograder.sandbox.host import Host
+from autograder.sandbox.processes.host import Host
 from benchmarks import timelines
 
 RATIO, STEPS = 2.0, 10
@@ -113,12 +113,12 @@ class Trial:
         per_tenth = exercise.reference.split("range(")[1].split(")")[0]
         steps = int(per_tenth) // STEPS * tenths
         cells = (Cell("a.py", SOURCE.format(steps=steps, step=step)),)
-        self.lab = Lab(exercise, cells, host.open)
+        self.session = Session(exercise, cells, host.open)
         self.warm = host.open(exercise, (reference_cell(exercise),))
         self.seed = random.getrandbits(40)
 
     def close(self) -> None:
-        self.lab.close()
+        self.session.close()
         self.warm.close()
 
     def draw(self, rng: np.random.Generator) -> tuple:
@@ -127,7 +127,7 @@ class Trial:
     def fails(self) -> tuple[bool, str]:
         """Return the engine's verdict, and how it came to it."""
         spec = CheckSpec("check_budget", Text("x", "x"), budget_ratio=RATIO)
-        budget = Budget(self.lab, spec, self.seed, lambda: self.warm)
+        budget = Budget(self.session, spec, self.seed, lambda: self.warm)
         try:
             budget.compare("f", self.draw)
         except BudgetExceeded:
@@ -136,16 +136,16 @@ class Trial:
 
     def fails_on_any_cpu(self) -> bool:
         """Return what the engine would say if it let both sides run wherever the kernel likes."""
-        with mock.patch.object(budgets, "on_one_cpu", lambda run, workers: run(workers)):
+        with mock.patch.object(budgets, "on_one_cpu", lambda run, contestants: run(contestants)):
             return self.fails()[0]
 
     def walls(self, process, count: int) -> list[float]:
         """Return wall seconds of `count` blocks, as an ordinary harness sees them."""
-        worker, rng = Worker(process, "f"), np.random.default_rng(self.seed)
+        contestant, rng = Contestant(process, "f"), np.random.default_rng(self.seed)
         process.begin_check()
         found = []
         for _ in range(count + 1):  # inputs lie ready, so that nothing but calls is timed
-            worker.prepare([self.draw(rng) for _ in range(self.calls - 1)])
+            contestant.prepare([self.draw(rng) for _ in range(self.calls - 1)])
             frame = codec.encode(("go", [self.draw(rng)]))
             found.append(_seconds(lambda frame=frame: process.exchange(frame)))
         return found[1:]
@@ -154,7 +154,7 @@ class Trial:
 def others(trial: Trial, calibrated: float) -> dict[str, bool]:
     """Return whether each other method fails this submission."""
     reference = trial.walls(trial.warm, 5)
-    student = trial.walls(trial.lab.process, 5)
+    student = trial.walls(trial.session.process, 5)
     return {
         "one wall limit": student[0] > RATIO * calibrated,
         "ratio of medians 5+5": statistics.median(student) > RATIO * statistics.median(reference),

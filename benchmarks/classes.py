@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from autograder.catalog import load_course
+from autograder.course.catalog import load_course
 from autograder.grading.batch import Engine
 from autograder.model import Cell, Submission
 from demo.accidents import CRASH, ENDLESS, HUGE

@@ -9,11 +9,11 @@ import statistics
 import subprocess
 import sys
 
-from autograder.sandbox.zygote import ENVIRONMENT
+from autograder.sandbox.processes.zygote import ENVIRONMENT
 
 CHILD = """
 import gc, os, statistics, time
-from autograder.sandbox import zygote
+from autograder.sandbox.processes import zygote
 zygote._warm_up()
 gc.collect(); gc.freeze()
 seconds = []

@@ -19,7 +19,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.preprocessors import Execute
 
-from autograder.catalog import load_course
+from autograder.course.catalog import load_course
 from autograder.grading.batch import Engine
 from autograder.model import Cell, Submission
 

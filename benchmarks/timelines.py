@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks.epochs import Epoch, State, settled
+from autograder.measuring.sign_test import State, Trial, settled
 
 RATIO = 2
 # Trials take at most so much of a timeline; a start leaves room for them.
@@ -47,7 +47,7 @@ def record(work: Callable[[], object], per_piece: int, seconds: float) -> Timeli
 
 
 @dataclass
-class Trial:
+class Laid:
     """One submission laid over a timeline.
 
     Attributes:
@@ -71,16 +71,16 @@ class Trial:
         states: list[State] = []
         seconds = 0.0
         while settled(states) is State.OPEN:
-            epoch = Epoch()
-            while epoch.state is State.OPEN:
+            trial = Trial()
+            while trial.state is State.OPEN:
                 lengths = [("own", self.own), ("reference", self.reference)]
                 coin.shuffle(lengths)
                 charges = {}
                 for side, pieces in lengths:
                     charges[side] = self.block(clock, pieces)
                     seconds += self.timeline.charge(self.timeline.wall, self.at - pieces, pieces)
-                epoch.add(charges["own"], charges["reference"])
-            states.append(epoch.state)
+                trial.add(charges["own"], charges["reference"])
+            states.append(trial.state)
         return settled(states), seconds
 
     def others(self, single: int, calibrated: float) -> dict[str, bool]:
@@ -118,7 +118,7 @@ def row(
     """Lay `trials` submissions over a timeline.
 
     Args:
-        pieces: Of the submission's and the reference's block, and of `Trial.others`' block.
+        pieces: Of the submission's and the reference's block, and of `Laid.others`' block.
         over: Whether the submission is over the limit, so that a pass is the error.
     """
     wrong, unclear, seconds = dict.fromkeys(("paired", "paired wall", *OTHERS), 0), 0, []
@@ -126,7 +126,7 @@ def row(
     for number in range(trials):
         coin = random.Random(number)
         start = coin.randrange(int(MAX_TRIAL_SHARE * len(timeline.cpu)))
-        trial = Trial(timeline, own, reference, start)
+        trial = Laid(timeline, own, reference, start)
         state, spent = trial.paired(timeline.cpu, coin)
         seconds.append(spent)
         unclear += state in (State.UNCLEAR, State.NOISY)

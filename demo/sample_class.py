@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.catalog import load_course
+from autograder.course.catalog import load_course
 from autograder.model import Assignment, Course, Exercise
 from demo.accidents import ACCIDENTS, Desk, Files
 

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder.catalog import load_course
 from autograder.cli.build import _write
+from autograder.course.catalog import load_course
 from autograder.views import generate
 
 ROOT = Path(__file__).parents[1]

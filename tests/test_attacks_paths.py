@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 import torch
 
-from autograder.catalog import load_course
 from autograder.checks.compare import assert_close
-from autograder.checks.epochs import State
-from autograder.checks.memory import run_memory
-from autograder.checks.pairs import Reference, Worker
-from autograder.collect import read_submissions
-from autograder.grading.bench import with_checks
-from autograder.grading.feedback import redacted
-from autograder.grading.lab import Lab, reference_cell
+from autograder.course.catalog import load_course
+from autograder.feedback.entries import redacted
+from autograder.grading.check_runner import with_checks
+from autograder.grading.session import Session, reference_cell
 from autograder.grading.worker import report_of
+from autograder.intake.collect import read_submissions
+from autograder.measuring.memory import run_memory
+from autograder.measuring.pairs import Reference, Worker
+from autograder.measuring.sign_test import State
 from autograder.model import Cell, Verdict
-from autograder.sandbox.faults import StudentFault
-from autograder.sandbox.host import Host
-from autograder.sandbox.student import Student
+from autograder.sandbox.processes.faults import StudentFault
+from autograder.sandbox.processes.host import Host
+from autograder.sandbox.processes.student import Student
 from tests.arena.run import COURSE as ARENA
 from tests.arena.run import DOUBLE, SEED, SMOOTH, levels
 
@@ -36,7 +36,7 @@ import random, sys
 import numpy, torch
 
 def lie(**answers):
-    server = sys.modules["autograder.sandbox.server"].Server
+    server = sys.modules["autograder.sandbox.processes.server"].Server
     honest = server._find
 
     def find(self, target, method):
@@ -179,7 +179,7 @@ class LabelEncoder:
 """
 MISNUMBERED = """
 import sys
-codec = sys.modules["autograder.sandbox.codec"]
+codec = sys.modules["autograder.sandbox.codec.frames"]
 codec.Handles.keep = lambda self, value: codec.Handle({number}, "LabelEncoder")
 """
 # Attribute access has effects: the first look changes the tables that later answers come from.
@@ -187,7 +187,7 @@ MUTATES = """
 import sys
 class LabelEncoder:
     def __getattribute__(self, name):
-        server = sys.modules["autograder.sandbox.server"].Server
+        server = sys.modules["autograder.sandbox.processes.server"].Server
         server.on_call = lambda *_: ("value", None, None)
         server.on_read = lambda *_: ("value", [], None)
         raise SystemExit(0)
@@ -231,11 +231,11 @@ def passed(host):
     """Name of a submission -> the checks it passes."""
     found = {}
 
-    def body(bench):
+    def body(runner):
         for name, (slug, source) in SUBMISSIONS.items():
-            lab = Lab(SOLUTIONS.exercise(slug), (Cell("submission.py", source),), host.open)
-            outcomes = bench.judge(lab)
-            lab.close()
+            session = Session(SOLUTIONS.exercise(slug), (Cell("submission.py", source),), host.open)
+            outcomes = runner.judge(session)
+            session.close()
             assert all(o.verdict is not Verdict.INTERNAL_ERROR for o in outcomes)
             found[name] = {o.check for o in outcomes if o.verdict is Verdict.PASSED}
 
@@ -315,10 +315,10 @@ def feedback_on(host, source, **changes):
     checks = tuple(replace(check, **changes.get(check.name, {})) for check in DOUBLE.checks)
     exercise, found = replace(DOUBLE, checks=checks), []
 
-    def body(bench):
-        lab = Lab(exercise, (Cell("submission.py", source),), host.open)
-        outcomes = bench.judge(lab)
-        lab.close()
+    def body(runner):
+        session = Session(exercise, (Cell("submission.py", source),), host.open)
+        outcomes = runner.judge(session)
+        session.close()
         found.append(redacted(report_of(exercise, "", (SEED, host.level), outcomes)))
 
     with_checks(ARENA.exercises, SEED, body)

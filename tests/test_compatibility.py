@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from autograder.model import Cell, Limits
-from autograder.sandbox.faults import StudentFault
-from autograder.sandbox.host import Host
-from autograder.sandbox.student import Student
+from autograder.sandbox.processes.faults import StudentFault
+from autograder.sandbox.processes.host import Host
+from autograder.sandbox.processes.student import Student
 from tests.arena.run import DOUBLE, in_words, levels
 
 LIMITS = Limits(cpu_seconds=60, wall_seconds=120, load_seconds=60, memory_bytes=2 << 30)

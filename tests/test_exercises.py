@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder import selfcheck
-from autograder.catalog import load_course
-from autograder.grading import witnesses
-from autograder.grading.bench import with_checks
-from autograder.grading.matrix import matrix_of
-from autograder.sandbox.host import Host
+from autograder.authoring.kill_matrix import matrix_of
+from autograder.course import witnesses
+from autograder.course.catalog import load_course
+from autograder.grading.check_runner import with_checks
+from autograder.home import selfcheck
+from autograder.sandbox.processes.host import Host
 
 COURSE = load_course(Path(__file__).parents[1] / "solutions")
 SEEDS = (11, 12)
@@ -24,9 +24,9 @@ def matrices():
     with Host() as host:
         for seed in SEEDS:
 
-            def body(bench, seed=seed):
+            def body(runner, seed=seed):
                 for exercise in COURSE.exercises:
-                    found[exercise.slug, seed] = matrix_of(bench, exercise, host.open)
+                    found[exercise.slug, seed] = matrix_of(runner, exercise, host.open)
 
             with_checks(COURSE.exercises, seed, body)
     return found

@@ -14,9 +14,9 @@ import pytest
 import small_course
 from small_course import ASSIGNMENT, ROOT
 
-from autograder.collect import read_submissions
-from autograder.exporters import nbgrader_gradebook
 from autograder.grading.batch import Engine
+from autograder.intake.collect import read_submissions
+from autograder.nbgrader import gradebook
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(
@@ -40,7 +40,7 @@ def graded(tmp_path_factory):
     submissions = read_submissions(root / "submitted", course).submissions
     with Engine(course, seed=7) as engine:
         grades = engine.grade(submissions)
-    nbgrader_gradebook.write(course, grades, root, submissions)
+    gradebook.write(course, grades, root, submissions)
     return root, grades
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.catalog import load_course
-from autograder.grading import witnesses
-from autograder.grading.bench import with_checks
+from autograder.course import witnesses
+from autograder.course.catalog import load_course
+from autograder.grading.check_runner import with_checks
 from autograder.grading.fingerprints import fingerprint
 from autograder.grading.worker import report_of
 from autograder.model import Verdict
 from autograder.sandbox import codec
-from autograder.sandbox.host import Host
-from autograder.sandbox.student import Student
+from autograder.sandbox.processes.host import Host
+from autograder.sandbox.processes.student import Student
 from tests.orders.compare import differences, fields, graded, reports_of, shuffled, unmeasured
 from tests.orders.grader_state import CARELESS, changed, kept, state_of_the_grader
 from tests.orders.left_behind import LEFT, MARKER, OUTLIVING, acts, outliving
@@ -109,15 +109,15 @@ QUICK = [e for e in COURSE.exercises if e.name != "fit"]  # that one trains for 
 def test_the_grader_is_the_same_before_and_after_a_submission(host, assignment):
     exercises = [e for e in QUICK if e.assignment == assignment.slug]
 
-    def body(bench):
+    def body(runner):
         for exercise in exercises:  # what is drawn and imported once is not a submission's doing
-            judged(bench, exercise, exercise.reference, host)
-            judged(bench, exercise, hostile(exercise), host)
-        before = state_of_the_grader(bench)
+            judged(runner, exercise, exercise.reference, host)
+            judged(runner, exercise, hostile(exercise), host)
+        before = state_of_the_grader(runner)
         for exercise in exercises:
             for source in (hostile(exercise), exercise.wrong[0].source, exercise.reference):
-                judged(bench, exercise, source, host)
-                after = state_of_the_grader(bench)
+                judged(runner, exercise, source, host)
+                after = state_of_the_grader(runner)
                 assert not changed(before, after), (exercise.slug, changed(before, after))
 
     with_checks(exercises, 3, body, witnesses.load)
@@ -129,10 +129,10 @@ def test_a_careless_check_would_be_noticed(host, tmp_path, name):
     exercise = planted(tmp_path, f"def check_it(student):\n{SENTENCE}    {CARELESS[name]}\n")
     found = []
 
-    def body(bench):
-        before = state_of_the_grader(bench)
-        judged(bench, exercise, exercise.reference, host)
-        found.append(changed(before, state_of_the_grader(bench)))
+    def body(runner):
+        before = state_of_the_grader(runner)
+        judged(runner, exercise, exercise.reference, host)
+        found.append(changed(before, state_of_the_grader(runner)))
 
     with kept():
         with_checks([exercise], 3, body)
@@ -143,15 +143,15 @@ def test_a_careless_check_would_be_noticed(host, tmp_path, name):
 def test_a_report_does_not_depend_on_who_came_before(host, assignment):
     exercises = [e for e in QUICK if e.assignment == assignment.slug]
 
-    def body(bench):
+    def body(runner):
         for exercise in exercises:
             sources = [exercise.wrong[0].source, exercise.accepted[0].source, hostile(exercise)]
-            first = [fields_of(bench, exercise, source, host) for source in sources]
-            again = [fields_of(bench, exercise, source, host) for source in reversed(sources)]
+            first = [fields_of(runner, exercise, source, host) for source in sources]
+            again = [fields_of(runner, exercise, source, host) for source in reversed(sources)]
             assert_alike(first, again[::-1])
             # Worked out again while the process holds everything that the others left in it.
-            bench._drawn.clear()
-            assert_alike(first, [fields_of(bench, exercise, s, host) for s in sources])
+            runner._drawn.clear()
+            assert_alike(first, [fields_of(runner, exercise, s, host) for s in sources])
 
     with_checks(exercises, 3, body, witnesses.load)
 
@@ -162,8 +162,8 @@ def assert_alike(before: list[dict], after: list[dict]) -> None:
     assert not list(map(str, unmeasured(differences(*runs))))
 
 
-def fields_of(bench, exercise, source: str, host) -> dict:
-    return fields(report_of(exercise, "", (3, ""), judged(bench, exercise, source, host)))
+def fields_of(runner, exercise, source: str, host) -> dict:
+    return fields(report_of(exercise, "", (3, ""), judged(runner, exercise, source, host)))
 
 
 def test_a_check_that_remembers_would_be_noticed(host, tmp_path):
@@ -171,8 +171,8 @@ def test_a_check_that_remembers_would_be_noticed(host, tmp_path):
     exercise = planted(tmp_path, check + "    assert len(SEEN) < 3, len(SEEN)\n")
     found = []
 
-    def body(bench):
-        found.extend(fields_of(bench, exercise, exercise.reference, host) for _ in range(3))
+    def body(runner):
+        found.extend(fields_of(runner, exercise, exercise.reference, host) for _ in range(3))
 
     with_checks([exercise], 3, body)
     assert found[0] == found[1] != found[2]
@@ -191,9 +191,9 @@ def test_the_seed_alone_decides_what_is_drawn(host, tmp_path, monkeypatch):
     (tmp_path / "late_import.py").write_text(f"NUMBERS = {list(range(10**6, 10**6 + 200))}\n")
     monkeypatch.syspath_prepend(tmp_path)
 
-    def body(bench):
-        judged(bench, exercise, exercise.reference, host)
-        found.append(bench._drawn.copy())
+    def body(runner):
+        judged(runner, exercise, exercise.reference, host)
+        found.append(runner._drawn.copy())
 
     with_checks([exercise], 3, body)
     import late_import
@@ -231,8 +231,8 @@ def asked_of_the_reference(host, exercise, sources) -> list[list[tuple]]:
     """Return the requests that the shared reference gets during each of these submissions."""
     requests: list[list[tuple]] = []
 
-    def body(bench):
-        real = bench._reference
+    def body(runner):
+        real = runner._reference
 
         def watched():
             process = real()
@@ -246,10 +246,10 @@ def asked_of_the_reference(host, exercise, sources) -> list[list[tuple]]:
                 process.exchange = exchanged
             return process
 
-        bench._reference = watched
+        runner._reference = watched
         for source in sources:
             requests.append([])
-            judged(bench, exercise, source, host)
+            judged(runner, exercise, source, host)
 
     with_checks([exercise], 3, body)
     return requests
@@ -291,7 +291,7 @@ def test_a_budget_that_passes_answers_on_would_be_noticed(host, tmp_path):
 
 def test_three_orders_of_one_assignment(tmp_path):
     """The small form of ``python -m tests.orders``."""
-    from autograder.collect import read_submissions
+    from autograder.intake.collect import read_submissions
     from demo.sample_class import build
 
     course = build(tmp_path / "course")

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import practice
-from autograder.catalog import load_course
+from autograder.course.catalog import load_course
+from autograder.course.skeleton import BEGIN, END, skeleton
+from autograder.home import practice
 from autograder.model import Exercise
 from autograder.views import generate
-from autograder.views.skeleton import BEGIN, END, skeleton
 
 ROOT = Path(__file__).parents[1]
 WINDOW, PHRASE, IDIOM = 6, 10, 16

@@ -8,12 +8,12 @@ import pytest
 import small_course
 from small_course import ASSIGNMENT, EXERCISES, nbgrader
 
-from autograder.collect import read_submissions
 from autograder.errors import AutograderError
-from autograder.exporters import nbgrader_gradebook
-from autograder.exporters.nbgrader_notebook import graded, mended
 from autograder.grading.batch import Engine
+from autograder.intake.collect import read_submissions
 from autograder.model import Grade, Report, Text
+from autograder.nbgrader import gradebook
+from autograder.nbgrader.notebook import graded, mended
 from autograder.views.notebook import release
 
 STUDENTS = ("alice", "bob", "carol", "dan", "eve")
@@ -31,7 +31,7 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def course(root):
-    from autograder.catalog import load_course
+    from autograder.course.catalog import load_course
 
     return load_course(root / "solutions")
 
@@ -54,7 +54,7 @@ def written(root, course, grades, submissions, tmp_path_factory):
     """A second course, filled by our exporter instead of by nbgrader."""
     second = tmp_path_factory.mktemp("written")
     shutil.copy(root / "nbgrader_config.py", second)
-    nbgrader_gradebook.write(course, list(grades.values()), second, submissions)
+    gradebook.write(course, list(grades.values()), second, submissions)
     return second
 
 
@@ -117,7 +117,7 @@ def test_the_exporter_fills_the_gradebook_as_nbgrader_does(root, written):
 
 def test_exporting_twice_changes_nothing(written, course, grades, submissions):
     before = cell_scores(written)
-    nbgrader_gradebook.write(course, list(grades.values()), written, submissions)
+    gradebook.write(course, list(grades.values()), written, submissions)
     assert cell_scores(written) == before
 
 
@@ -163,12 +163,12 @@ def test_an_extension_granted_in_nbgrader_counts(written, course, grades, submis
     url = f"sqlite:///{written}/gradebook.db"
     with Gradebook(url) as gradebook:
         gradebook.grant_extension(ASSIGNMENT, "bob", days=7)
-    nbgrader_gradebook.write(course, [grades["bob"]], written, submissions)
+    gradebook.write(course, [grades["bob"]], written, submissions)
     with Gradebook(url) as gradebook:
         place = (ASSIGNMENT, ASSIGNMENT, "bob")
         assert not gradebook.find_submission_notebook(*place).late_submission_penalty
         gradebook.grant_extension(ASSIGNMENT, "bob")
-    nbgrader_gradebook.write(course, [grades["bob"]], written, submissions)
+    gradebook.write(course, [grades["bob"]], written, submissions)
 
 
 def test_a_score_by_hand_stays(written, course, grades, submissions):
@@ -179,7 +179,7 @@ def test_a_score_by_hand_stays(written, course, grades, submissions):
     with Gradebook(url) as gradebook:
         gradebook.find_grade(*place).manual_score = 1.5
         gradebook.db.commit()
-    nbgrader_gradebook.write(course, [grades["carol"]], written, submissions)
+    gradebook.write(course, [grades["carol"]], written, submissions)
     with Gradebook(url) as gradebook:
         grade = gradebook.find_grade(*place)
         assert (grade.score, grade.needs_manual_grade) == (1.5, True)
@@ -198,7 +198,7 @@ def test_cells_added_after_the_first_submission_are_refused(written, course):
         Gradebook(f"sqlite:///{written}/gradebook.db") as gradebook,
         pytest.raises(AutograderError, match=r"gradebook\.db"),
     ):
-        nbgrader_gradebook.register(gradebook, course, fewer)
+        gradebook.register(gradebook, course, fewer)
 
 
 # --- mending, without any command

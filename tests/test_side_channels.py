@@ -15,16 +15,17 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from autograder.catalog import load_course
 from autograder.cli.build import _write
+from autograder.course import witnesses
+from autograder.course.catalog import load_course
 from autograder.exporters import records_json, table_csv
-from autograder.grading import feedback, witnesses
-from autograder.grading.bench import with_checks
-from autograder.grading.lab import Lab
+from autograder.feedback import entries as feedback
+from autograder.grading.check_runner import with_checks
+from autograder.grading.session import Session
 from autograder.grading.worker import report_of
 from autograder.model import Cell, Grade, Verdict
 from autograder.reports import terminal
-from autograder.sandbox.host import Host
+from autograder.sandbox.processes.host import Host
 from autograder.views import generate
 from tests import small_course as small
 from tests.orders.memoriser import gains
@@ -76,12 +77,12 @@ def harvested(text: str) -> set[str]:
     return keys
 
 
-def graded(bench, host, exercise, source: str):
-    lab = Lab(exercise, (Cell("answer.py", source),), host.open)
+def graded(runner, host, exercise, source: str):
+    session = Session(exercise, (Cell("answer.py", source),), host.open)
     try:
-        return report_of(exercise, "", (bench.seed, host.level), bench.judge(lab))
+        return report_of(exercise, "", (runner.seed, host.level), runner.judge(session))
     finally:
-        lab.close()
+        session.close()
 
 
 def passed(report) -> set[str]:
@@ -92,17 +93,17 @@ def test_harvested_inputs_are_worth_nothing_with_the_next_seed(host):
     """The attack for real: everything is read out of feedback, submission by submission."""
     known, scores, later = {}, [], []
 
-    def harvest(bench):
+    def harvest(runner):
         for _ in range(60):
-            report = graded(bench, host, ONE_HOT, HARVESTER.format(known=known))
+            report = graded(runner, host, ONE_HOT, HARVESTER.format(known=known))
             scores.append(report.score)
             new = harvested(feedback.plain(report, ONE_HOT, "en")) - known.keys()
             if not new:
                 return
             known.update((key, answer_of(key)) for key in new)
 
-    def use(bench):
-        later.append(graded(bench, host, ONE_HOT, HARVESTER.format(known=known)))
+    def use(runner):
+        later.append(graded(runner, host, ONE_HOT, HARVESTER.format(known=known)))
 
     with_checks([ONE_HOT], NOW, harvest, witnesses.load)
     with_checks([ONE_HOT], NEXT, use, witnesses.load)

@@ -8,9 +8,9 @@ import pytest
 import small_course
 from click.testing import CliRunner
 
-from autograder.catalog import load_course
 from autograder.cli.build import build, differences
-from autograder.selfcheck import steps_of
+from autograder.course.catalog import load_course
+from autograder.home.selfcheck import steps_of
 from autograder.views import generate
 from autograder.views.examples import examples, literal, of_docstring
 

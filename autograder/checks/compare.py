@@ -17,7 +17,7 @@ import torch
 from autograder.checks.describe import capped, describe
 from autograder.model import Text
 from autograder.sandbox.codec import OnDevice, Record
-from autograder.sandbox.faults import StudentRaised
+from autograder.sandbox.processes.faults import StudentRaised
 
 MAX_SENTENCE = 600
 # Relative, absolute, and whether NaN equals NaN.
@@ -287,12 +287,12 @@ def _short(expected: Any, actual: Any) -> tuple[str, str]:
 
 
 def _compare_tables(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> None:
-    from autograder.checks import tables  # imports pandas, which most checks never need
+    from autograder.checks import pandas_compare  # imports pandas, which most checks never need
 
     rtol, atol, _ = tolerance
-    for place, left, right in tables.loose_pairs(actual, expected):
+    for place, left, right in pandas_compare.loose_pairs(actual, expected):
         _compare_arrays(left, right, (rtol, atol, True), where + place)
-    difference = tables.difference(actual, expected, rtol, atol)
+    difference = pandas_compare.difference(actual, expected, rtol, atol)
     if difference:
         raise CheckFailed(Text(f"the tables differ: {difference}", f"表格不同:{difference}"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from autograder.catalog import IGNORED, load_course
+from autograder.course.catalog import IGNORED, load_course
 from autograder.views import TREES, generate
 
 

@@ -28,12 +28,12 @@ def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
 
     Example: autograder check assignments/01_tensor_shapes/04_nhwc_to_nchw/nhwc_to_nchw.py
     """
-    from autograder import selfcheck
+    from autograder.home import selfcheck
 
     results = [result for path in paths for result in selfcheck.check_path(path)]
     estimates = []
     if budget:
-        from autograder import practice
+        from autograder.home import practice
 
         estimates = [found for path in paths for found in practice.estimates(Path(path))]
     if as_json:

@@ -59,7 +59,7 @@ def _torch() -> Finding:
 
 
 def _torchvision() -> Finding:
-    from autograder.vision import ensure_torchvision, explain
+    from autograder.sandbox.processes.torchvision_shim import ensure_torchvision, explain
 
     try:
         ensure_torchvision()
@@ -70,7 +70,7 @@ def _torchvision() -> Finding:
 
 
 def _confinement() -> Finding:
-    from autograder.sandbox import confine
+    from autograder.sandbox.confinement import confine
 
     machine = confine.probe()
     cure = "" if confine.at_least(machine.level, "S2") else (
@@ -80,7 +80,7 @@ def _confinement() -> Finding:
 
 
 def _cgroup() -> Finding:
-    from autograder.sandbox import cgroups
+    from autograder.sandbox.confinement import cgroups
 
     if reason := cgroups.enter():
         return Finding("cgroup v2", f"not used: {reason}; memory of several processes is added up")

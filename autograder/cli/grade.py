@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from autograder.errors import AuthorError, AutograderError, SubmissionError
-from autograder.files import explained, write_whole
+from autograder.storage.files import explained, write_whole
 
 RUN, STORE = "run.json", "reports.db"
 
@@ -80,8 +80,8 @@ def grade(
 
 
 def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook, as_json) -> None:
-    from autograder.catalog import load_course
-    from autograder.collect import read_submissions
+    from autograder.course.catalog import load_course
+    from autograder.intake.collect import read_submissions
 
     started = time.monotonic()
     course = load_course(folder)
@@ -149,9 +149,9 @@ def write_all(course, grades, refused, out: Path, facts: dict) -> dict[str, Path
     import msgspec
 
     from autograder.exporters import records_json, table_csv
-    from autograder.grading import feedback
-    from autograder.grading.store import engine_version
+    from autograder.feedback import entries as feedback
     from autograder.reports import class_report
+    from autograder.storage.store import engine_version
 
     places = {
         name: out / file
@@ -214,12 +214,12 @@ def _with_progress(engine, submissions, quiet: bool) -> list:
 
 
 def _gradebook(course, grades, submissions) -> dict[str, Path]:
-    from autograder.exporters import nbgrader_gradebook
+    from autograder.nbgrader import gradebook
 
     root = course.folder.parent
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's own, about SQLAlchemy
-        nbgrader_gradebook.write(course, grades, root, submissions)
+        gradebook.write(course, grades, root, submissions)
     return {"gradebook": root / "gradebook.db"}
 
 

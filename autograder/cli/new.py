@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder.catalog import FOLDER_NAME, load_exercise
+from autograder.course.catalog import FOLDER_NAME, load_exercise
 from autograder.errors import AuthorError
 
 TOML = """\

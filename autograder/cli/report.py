@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from autograder.archives import Refused
 from autograder.errors import SubmissionError
+from autograder.intake.archives import Refused
 
 
 @click.command()
@@ -27,8 +27,8 @@ def report(results: Path, folder: Path, student: str, as_json: bool) -> None:
 
     Exit codes: 0 shown; 2 no finished run, or no such student.
     """
-    from autograder.catalog import load_course
     from autograder.cli.grade import RUN, write_all
+    from autograder.course.catalog import load_course
 
     stored = results / "grades.json"
     if not stored.exists():

@@ -41,8 +41,9 @@ def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
 
     Exit codes: 0 done; 1 not done yet; 2 an exercise cannot be read; 3 this machine cannot confine.
     """
-    from autograder.catalog import load_course
-    from autograder.grading import practices, witnesses
+    from autograder.authoring import practices
+    from autograder.course import witnesses
+    from autograder.course.catalog import load_course
 
     exercises = _chosen(load_course(folder), slugs)
     public: dict = {}
@@ -78,23 +79,23 @@ def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | No
     Args:
         public: Filled with what students get of each exercise's budgets, where wanted.
     """
-    from autograder.grading.bench import with_checks
-    from autograder.grading.lab import InProcess
-    from autograder.grading.matrix import matrix_of
-    from autograder.grading.practices import practices_of
-    from autograder.sandbox.host import Host
+    from autograder.authoring.kill_matrix import matrix_of
+    from autograder.authoring.practices import practices_of
+    from autograder.grading.check_runner import with_checks
+    from autograder.grading.session import InProcess
+    from autograder.sandbox.processes.host import Host
 
     matrices = []
 
     def judge_all(open_process) -> None:
         for seed in seeds:
 
-            def body(bench) -> None:
+            def body(runner) -> None:
                 for exercise in exercises:
-                    matrices.append(_calibrated(matrix_of(bench, exercise, open_process)))
+                    matrices.append(_calibrated(matrix_of(runner, exercise, open_process)))
                     if public is not None and exercise.slug not in public:
-                        public[exercise.slug] = practices_of(bench, exercise)
-                    click.echo(f"  {exercise.slug}, seed {bench.seed}", err=True)
+                        public[exercise.slug] = practices_of(runner, exercise)
+                    click.echo(f"  {exercise.slug}, seed {runner.seed}", err=True)
 
             with_checks(exercises, seed, body)
 
@@ -108,7 +109,7 @@ def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | No
 
 def _calibrated(matrix):
     """Return the matrix with what speaks against its budgets among its problems."""
-    from autograder.grading import calibration
+    from autograder.authoring import calibration
 
     problems = (*matrix.problems, *calibration.problems_of(matrix))
     return dataclasses.replace(matrix, problems=problems)
@@ -118,7 +119,7 @@ def _show(matrix) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from autograder.grading.calibration import figures_of
+    from autograder.authoring.calibration import figures_of
 
     checks = [check.name for check in matrix.exercise.checks]
     table = Table(title=matrix.exercise.slug, title_justify="left", title_style="bold")

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from autograder.grading.clean import clean
-from autograder.grading.feedback import redacted
+from autograder.feedback.entries import redacted
+from autograder.feedback.sanitise import clean
 from autograder.model import Grade
 
 FORMAT = 1

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from autograder.grading.clean import one_line
+from autograder.feedback.sanitise import one_line
 from autograder.grading.score import is_pending
 from autograder.model import Course, Grade, Report, Verdict
 

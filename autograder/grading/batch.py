@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import select
-import signal
-import socket
-import struct
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 
-import msgspec
-
 from autograder.errors import MachineError
-from autograder.grading.lab import reference_cell
+from autograder.grading.pool import WorkerHandle, end, start_workers
 from autograder.grading.score import penalty_of, total_of
-from autograder.grading.store import Store, key_of
+from autograder.grading.session import reference_cell
 from autograder.grading.worker import (
     BEAT_SECONDS,
     Answer,
@@ -33,16 +25,15 @@ from autograder.grading.worker import (
     killed_the_grader,
 )
 from autograder.model import Course, Grade, Report, Submission
-from autograder.sandbox import cgroups, confine
-from autograder.sandbox.profiles import PROFILES
+from autograder.sandbox.confinement import confine
+from autograder.sandbox.confinement.profiles import PROFILES
+from autograder.storage.store import Store, key_of
 
 MAX_TRIES = 2
 # A worker enforces every limit of a submission itself, so silence is never the submission's doing.
 SILENCE_SECONDS = 60.0
-START_SECONDS = 180
 # What orderly workers need for ending by themselves.
 END_SECONDS = 15.0
-GONE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -101,7 +92,7 @@ class Engine:
         self.count = workers or len(os.sched_getaffinity(0))
         self.silence_seconds = silence_seconds
         self.store = Store(store) if store is not None else None
-        self._workers: list[_Worker] = []
+        self._workers: list[WorkerHandle] = []
         self._processes: list[subprocess.Popen] = []
         self._slugs: tuple[str, ...] = ()
 
@@ -122,7 +113,7 @@ class Engine:
         for worker in self._workers:
             worker.connection.close()
         for process in self._processes:
-            _end(process, seconds)
+            end(process, seconds)
         for worker in self._workers:
             worker.close()
         self._workers, self._processes = [], []
@@ -187,7 +178,7 @@ class Engine:
 
     def _run(self, waiting: deque[_Task], keep: Callable, assignments: set[str]) -> None:
         self._start(min(self.count, len(waiting)), assignments)
-        busy: dict[_Worker, _Task] = {}
+        busy: dict[WorkerHandle, _Task] = {}
         while waiting or busy:
             for worker in self._workers:
                 if worker not in busy and waiting:
@@ -223,7 +214,7 @@ class Engine:
         note = "the worker process died or fell silent twice"
         return Answer(report(exercise, task.accused, (self.seed, self.level), note))
 
-    def _heard(self, busy: list[_Worker]) -> list[_Worker]:
+    def _heard(self, busy: list[WorkerHandle]) -> list[WorkerHandle]:
         """Return the workers that have an answer, and those that are dead or silent for too long.
 
         The latter are killed. Time in which this process was stopped itself does not count.
@@ -250,24 +241,24 @@ class Engine:
             self._slugs = slugs
         self._workers += self._new_workers(count - len(self._workers))
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: WorkerHandle) -> None:
         worker.kill()
         worker.close()
         (fresh,) = self._new_workers(1)
         self._workers[self._workers.index(worker)] = fresh
 
-    def _new_workers(self, count: int) -> list[_Worker]:
+    def _new_workers(self, count: int) -> list[WorkerHandle]:
         if count < 1:
             return []
         patience = 3 * self.silence_seconds
         setup = Setup(str(self.course.folder), self._slugs, self.seed, self.level, patience)
         for _ in range(MAX_TRIES):
-            process, workers = _start_workers(count)
+            process, workers = start_workers(count)
             self._processes.append(process)
             workers[0].send(setup)
             if all([worker.is_ready() for worker in workers]):
                 return workers
-            _end(process, 0)
+            end(process, 0)
             self._processes.remove(process)
             for worker in workers:
                 worker.close()
@@ -293,113 +284,3 @@ class Engine:
             warnings=submission.warnings,
             problem=submission.problem,
         )
-
-
-def _start_workers(count: int) -> tuple[subprocess.Popen, list[_Worker]]:
-    """Start one process that becomes `count` workers; return it and them.
-
-    Raises:
-        MachineError: There is no room for another process.
-    """
-    cgroups.enter()
-    pairs = [socket.socketpair() for _ in range(count)]
-    pipes = [os.pipe() for _ in range(count)]
-    theirs = [fd for pair, pipe in zip(pairs, pipes, strict=True) for fd in (pair[1], pipe[1])]
-    theirs = [fd if type(fd) is int else fd.detach() for fd in theirs]
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    workers = [_Worker(pair[0], pipe[0]) for pair, pipe in zip(pairs, pipes, strict=True)]
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.grading.worker", *map(str, theirs)],
-            pass_fds=theirs,
-            env={**os.environ, **threads, "PYTHONHASHSEED": "1"},
-            stdin=subprocess.DEVNULL,
-            process_group=0,  # Ctrl-C is for the grader, and one signal ends them all
-        )
-    except OSError as error:
-        raise MachineError(
-            f"no grading worker can be started ({error.strerror})",
-            cure="end other programs, raise the limit of processes (`ulimit -u`, pids.max) or use "
-            "fewer --workers; what is graded stays graded",
-        ) from None
-    finally:
-        for fd in theirs:
-            os.close(fd)
-    return process, workers
-
-
-def _end(process: subprocess.Popen, seconds: float) -> None:
-    """Wait for a process and its group to end; kill what is left after `seconds`."""
-    pidfd = os.pidfd_open(process.pid)
-    poll = select.poll()
-    poll.register(pidfd, select.POLLIN)
-    poll.poll(seconds * 1000)
-    os.close(pidfd)
-    deadline = time.monotonic() + GONE_SECONDS
-    with contextlib.suppress(ProcessLookupError):
-        # Until it is waited for, no other group can have its number.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        while time.monotonic() < deadline:
-            os.killpg(process.pid, 0)
-            time.sleep(0.005)
-    process.wait()
-
-
-class _Worker:
-    """The connection to one worker, and the pipe on which it shows that it lives."""
-
-    def __init__(self, ours: socket.socket, beats: int):
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):  # it may stop amid a message
-            ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", START_SECONDS, 0))
-        os.set_blocking(beats, False)
-        self.connection, self.beats, self.silence = Connection(ours.detach()), beats, 0.0
-        self._pidfd = -1
-
-    def send(self, message: Setup | Job) -> None:
-        try:
-            self.hear()
-            self.connection.send_bytes(msgspec.msgpack.encode(message))
-        except OSError:  # it is dead or has half a message; `receive` finds out
-            self.kill()
-
-    def receive(self) -> Answer | None:
-        """Return the next answer, or None when the worker is dead."""
-        try:
-            return msgspec.msgpack.decode(self.connection.recv_bytes(), type=Answer)
-        except (EOFError, OSError):
-            return None
-
-    def hear(self) -> None:
-        """Take note of the beats that have come."""
-        self.silence = 0.0
-        with contextlib.suppress(BlockingIOError):
-            while os.read(self.beats, 1 << 16):
-                pass
-
-    def is_ready(self) -> bool:
-        """Wait until it has collected its checks; False when it is dead or stuck.
-
-        Raises:
-            MachineError: It cannot work here; says why.
-        """
-        answer = self.receive()
-        if answer is None:
-            return False
-        if answer.error:
-            raise MachineError(answer.error)
-        with contextlib.suppress(ProcessLookupError):
-            self._pidfd = os.pidfd_open(answer.pid)
-        return True
-
-    def kill(self) -> None:
-        if self._pidfd >= 0:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-
-    def close(self) -> None:
-        self.connection.close()
-        for fd in (self.beats, self._pidfd):
-            if fd >= 0:
-                os.close(fd)
-        self.beats = self._pidfd = -1

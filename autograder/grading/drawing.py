@@ -16,7 +16,7 @@ from hypothesis.internal.constants_ast import Constants
 
 from autograder.errors import CodecError
 from autograder.sandbox import codec
-from autograder.sandbox.faults import StudentFault
+from autograder.sandbox.processes.faults import StudentFault
 
 MAX_SHRINK_CALLS = 150
 # Only a submission that takes very long for each call meets it; else the count alone decides.

@@ -12,8 +12,8 @@ import torch
 
 from autograder.errors import CodecError
 from autograder.sandbox import codec
-from autograder.sandbox.faults import StudentRaised
-from autograder.sandbox.student import RemoteObject
+from autograder.sandbox.processes.faults import StudentRaised
+from autograder.sandbox.processes.student import RemoteObject
 
 MAX_PIECES = 4096  # of one answer; what differs only later has the same fingerprint
 CHUNK = 1 << 16  # rounding takes a dozen times the memory of what it rounds

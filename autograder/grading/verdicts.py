@@ -7,9 +7,9 @@ from typing import Any
 
 from autograder.checks.compare import CheckFailed
 from autograder.checks.describe import call_in_words, describe
-from autograder.checks.signals import BudgetExceeded, NotRun
+from autograder.measuring.signals import BudgetExceeded, NotRun
 from autograder.model import CheckSpec, Outcome, Text, Verdict
-from autograder.sandbox.faults import (
+from autograder.sandbox.processes.faults import (
     LimitExceeded,
     StudentDied,
     StudentFault,

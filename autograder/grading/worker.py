@@ -21,16 +21,16 @@ from pathlib import Path
 import msgspec
 import torch
 
-from autograder.catalog import load_course
+from autograder.course import witnesses
+from autograder.course.catalog import load_course
 from autograder.errors import AutograderError
-from autograder.grading import witnesses
-from autograder.grading.bench import Bench, with_checks
-from autograder.grading.lab import Lab
+from autograder.grading.check_runner import CheckRunner, with_checks
 from autograder.grading.score import score_of
-from autograder.grading.store import engine_version
+from autograder.grading.session import Session
 from autograder.grading.verdicts import fault_in_words
 from autograder.model import Cell, Exercise, Outcome, Report, Text, Verdict
-from autograder.sandbox.host import Host, start_zygote
+from autograder.sandbox.processes.host import Host, start_zygote
+from autograder.storage.store import engine_version
 
 BEAT_SECONDS = 1.0
 # The worker's own computing for one submission; only a check that never ends needs so much.
@@ -91,7 +91,7 @@ def main() -> None:
         course = load_course(Path(setup.solutions))
         exercises = {slug: course.exercise(slug) for slug in setup.exercises}
 
-        def serve(bench: Bench) -> None:
+        def serve(runner: CheckRunner) -> None:
             number, forked = _fork(len(connections))
             for ends in (connections, sockets, beats):
                 for end in ends:
@@ -101,7 +101,7 @@ def main() -> None:
             try:
                 sockets[number].settimeout(setup.zygote_seconds)
                 with Host(setup.level, sockets[number]) as host, beats[number]:
-                    _serve(bench, host, exercises, own)
+                    _serve(runner, host, exercises, own)
             except (AutograderError, OSError) as error:
                 _say(own, Answer(error=_in_words(error)))
             finally:
@@ -161,11 +161,13 @@ def _fork(count: int) -> tuple[int, list[int]]:
     return 0, forked
 
 
-def _serve(bench: Bench, host: Host, exercises: dict[str, Exercise], own: Connection) -> None:
+def _serve(
+    runner: CheckRunner, host: Host, exercises: dict[str, Exercise], own: Connection
+) -> None:
     _say(own, Answer(pid=os.getpid()))
     while job := _next(own):
         signal.setitimer(signal.ITIMER_PROF, MAX_JUDGE_SECONDS)
-        report = _judged(bench, host, exercises[job.exercise], job)
+        report = _judged(runner, host, exercises[job.exercise], job)
         signal.setitimer(signal.ITIMER_PROF, 0)
         _say(own, Answer(report))
 
@@ -184,32 +186,32 @@ def _in_words(error: Exception) -> str:
     )
 
 
-def _judged(bench: Bench, host: Host, exercise: Exercise, job: Job) -> Report:
+def _judged(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Report:
     """Return a report whatever happens: a worker that died of it would count against the job."""
     host.forgiven.clear()
     try:
-        return judge(bench, host, exercise, job)
+        return judge(runner, host, exercise, job)
     except AutograderError:
         raise  # says what is wrong with the machine or the course, for all submissions alike
     except Exception:
         note = traceback.format_exc()[-4000:]
-        return internal_error(exercise, job, (bench.seed, host.level), note)
+        return internal_error(exercise, job, (runner.seed, host.level), note)
 
 
-def judge(bench: Bench, host: Host, exercise: Exercise, job: Job) -> Report:
+def judge(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Report:
     """Return the report of one submission in one exercise."""
     started, spawned = time.perf_counter(), host.spawn_seconds
-    before = dict(bench.phases)
-    lab = Lab(exercise, job.cells, host.open)
+    before = dict(runner.phases)
+    session = Session(exercise, job.cells, host.open)
     try:
-        outcomes = bench.judge(lab)
-        warnings = tuple(fault_in_words(name, fault) for name, fault in lab.process.faults)
+        outcomes = runner.judge(session)
+        warnings = tuple(fault_in_words(name, fault) for name, fault in session.process.faults)
     finally:
-        lab.close()
-    phases = {name: spent - before.get(name, 0.0) for name, spent in bench.phases.items()}
+        session.close()
+    phases = {name: spent - before.get(name, 0.0) for name, spent in runner.phases.items()}
     phases["spawning"] = host.spawn_seconds - spawned
     phases["total"] = time.perf_counter() - started
-    return report_of(exercise, job.digest, (bench.seed, host.level), outcomes, warnings, phases)
+    return report_of(exercise, job.digest, (runner.seed, host.level), outcomes, warnings, phases)
 
 
 def report_of(

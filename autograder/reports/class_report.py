@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from autograder.grading.clean import clean, one_line
+from autograder.feedback.sanitise import clean, one_line
 from autograder.grading.score import is_pending, number
 from autograder.model import Assignment, Course, Exercise, Grade, Report, Verdict
 from autograder.reports import plots

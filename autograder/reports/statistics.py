@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.errors import AutograderError
-from autograder.grading.clean import clean, one_line
+from autograder.feedback.sanitise import clean, one_line
 from autograder.grading.score import is_pending, number
 from autograder.model import CheckSpec, Course, Exercise, Grade, Outcome, Text, Verdict
 

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
-from autograder.grading import feedback
-from autograder.grading.clean import one_line
+from autograder.feedback import entries as feedback
+from autograder.feedback.sanitise import one_line
 from autograder.grading.score import is_pending, number
 from autograder.model import Assignment, Course, Exercise, Grade, Report, Verdict
 from autograder.reports.statistics import outcomes_of

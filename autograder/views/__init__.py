@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.home.practice import FILE
 from autograder.model import Course
-from autograder.practice import FILE
 from autograder.views import notebook, plain
 
 TREES = ("assignments", "release", "source")

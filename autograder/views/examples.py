@@ -6,8 +6,8 @@ import ast
 import doctest
 import re
 
+from autograder.course.skeleton import skeleton
 from autograder.model import Exercise
-from autograder.views.skeleton import skeleton
 
 
 def examples(exercise: Exercise) -> str:

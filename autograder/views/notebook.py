@@ -11,10 +11,10 @@ import hashlib
 import json
 from typing import Any
 
+from autograder.course.skeleton import strip_solutions
 from autograder.model import Assignment, Course, Exercise
-from autograder.views import words
+from autograder.views import markdown
 from autograder.views.examples import examples, literal
-from autograder.views.skeleton import strip_solutions
 
 SOLUTION, STATEMENT = "__solution", "__statement"
 HOW_TO = {
@@ -87,13 +87,13 @@ def checksum(cell: dict[str, Any]) -> str:
 
 def _introduction(course: Course, assignment: Assignment) -> dict[str, Any]:
     def page(language: str) -> str:
-        return f"{words.introduction(assignment, language)}\n\n{HOW_TO[language]}"
+        return f"{markdown.introduction(assignment, language)}\n\n{HOW_TO[language]}"
 
-    return _cell("markdown", "introduction", words.in_every(course, page))
+    return _cell("markdown", "introduction", markdown.in_every(course, page))
 
 
 def _statement(course: Course, exercise: Exercise) -> dict[str, Any]:
-    body = words.in_every(course, lambda language: words.statement(exercise, language))
+    body = markdown.in_every(course, lambda language: markdown.statement(exercise, language))
     return _cell("markdown", _id(exercise, "statement"), body,
                  _marks(exercise.grade_id + STATEMENT, locked=True))  # fmt: skip
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from autograder.course.skeleton import skeleton
 from autograder.model import Assignment, Course, Exercise
-from autograder.views import words
+from autograder.views import markdown
 from autograder.views.examples import examples, literal
-from autograder.views.skeleton import skeleton
 
 HOW_TO = {
     "en": (
@@ -64,7 +64,7 @@ def files(course: Course, assignment: Assignment) -> dict[str, str]:
         result[f"{folder}/{exercise.name}.py"] = skeleton(exercise)
         result[f"{folder}/test_{exercise.name}.py"] = visible_checks(exercise)
         for language in course.languages:
-            text = words.statement(exercise, language).replace("## ", "# ", 1)
+            text = markdown.statement(exercise, language).replace("## ", "# ", 1)
             result[f"{folder}/statement.{language}.md"] = text + "\n"
     return result
 
@@ -80,18 +80,18 @@ def readme(course: Course, assignment: Assignment) -> str:
 
     def page(language: str) -> str:
         rows = [
-            f"- [{words.heading(e, language)}]({e.slug.split('/')[1]}/statement.{language}.md)"
+            f"- [{markdown.heading(e, language)}]({e.slug.split('/')[1]}/statement.{language}.md)"
             for e in assignment.exercises
         ]
         how_to = HOW_TO[language].format(slug=assignment.slug)
-        return "\n\n".join([words.introduction(assignment, language), how_to, "\n".join(rows)])
+        return "\n\n".join([markdown.introduction(assignment, language), how_to, "\n".join(rows)])
 
-    return words.in_every(course, page) + "\n"
+    return markdown.in_every(course, page) + "\n"
 
 
 def visible_checks(exercise: Exercise) -> str:
     """Return a pytest file with one test for each example."""
-    from autograder.selfcheck import steps_of
+    from autograder.home.selfcheck import steps_of
 
     text = examples(exercise)
     return TEST.format(

@@ -32,7 +32,7 @@ def smooth(x):
 HEAD = """
 import os, pickle, resource, select, struct, subprocess, sys, time, numpy, torch, reference
 from autograder.sandbox import codec
-from autograder.sandbox.child import serve
+from autograder.sandbox.processes.child import serve
 
 MEMORY, NONCE, SOURCE = 4 << 30, bytes(16), open("submission.py").read()
 
@@ -330,10 +330,12 @@ def main() -> None:
     import pytest
     import torch
 
-    from autograder.sandbox import child, codec, tables
+    from autograder.sandbox import codec
+    from autograder.sandbox.codec import pandas_codec
+    from autograder.sandbox.processes import child
 
     torch.set_num_threads(1)
-    _ = pytest, pickle, numpy, child, codec, tables  # warm, for every fork
+    _ = pytest, pickle, numpy, child, codec, pandas_codec  # warm, for every fork
     for line in sys.stdin:
         print(json.dumps(_grade(*json.loads(line))), flush=True)
 

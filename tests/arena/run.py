@@ -10,17 +10,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.catalog import load_course
-from autograder.grading.bench import Bench, with_checks
-from autograder.grading.lab import Lab
+from autograder.course.catalog import load_course
+from autograder.grading.check_runner import CheckRunner, with_checks
 from autograder.grading.score import score_of
+from autograder.grading.session import Session
 from autograder.model import Cell, Exercise
-from autograder.sandbox import confine
 from autograder.sandbox.codec import Opaque
-from autograder.sandbox.faults import LimitExceeded, StudentDied, StudentFault, StudentRaised
-from autograder.sandbox.host import Host
-from autograder.sandbox.profiles import PROFILES
-from autograder.sandbox.student import RemoteObject, Student
+from autograder.sandbox.confinement import confine
+from autograder.sandbox.confinement.profiles import PROFILES
+from autograder.sandbox.processes.faults import (
+    LimitExceeded,
+    StudentDied,
+    StudentFault,
+    StudentRaised,
+)
+from autograder.sandbox.processes.host import Host
+from autograder.sandbox.processes.student import RemoteObject, Student
 from tests.arena.attack import Attack
 from tests.arena.ordinary import FULL, Ordinary
 from tests.arena.unconfined import Unconfined
@@ -84,12 +89,14 @@ class Arena:
         """
         found: list[tuple[Attack, Result]] = []
 
-        def body(bench: Bench) -> None:
+        def body(runner: CheckRunner) -> None:
             for attack in attacks:
                 if not confine.at_least(level, PROFILES[attack.profile].level):
                     continue
                 forged = attack.kind != "escape"
-                result = self._forged(attack, host, bench) if forged else self._escape(attack, host)
+                result = (
+                    self._forged(attack, host, runner) if forged else self._escape(attack, host)
+                )
                 found.append((attack, result))
 
         with Host(level) as host:
@@ -132,22 +139,22 @@ class Arena:
             achieved.add("true")
         return Result(frozenset(achieved), (in_words(error if error is not None else value),))
 
-    def _forged(self, attack: Attack, host: Host, bench: Bench) -> Result:
+    def _forged(self, attack: Attack, host: Host, runner: CheckRunner) -> Result:
         """Grade it; where a clock decides, an unclear machine gets a second and a third chance."""
         for _ in range(self.tries if attack.kind == "timing" else 1):
-            result = self._forge(attack, host, bench)
+            result = self._forge(attack, host, runner)
             if result.is_as_declared(attack):
                 break
         return result
 
-    def _forge(self, attack: Attack, host: Host, bench: Bench) -> Result:
+    def _forge(self, attack: Attack, host: Host, runner: CheckRunner) -> Result:
         exercise: Exercise = SMOOTH if attack.kind == "timing" else DOUBLE
         exercise = replace(exercise, profile=attack.profile)
-        lab = Lab(exercise, (Cell("submission.py", attack.source),), host.open)
+        session = Session(exercise, (Cell("submission.py", attack.source),), host.open)
         try:
-            outcomes = bench.judge(lab)
+            outcomes = runner.judge(session)
         finally:
-            lab.close()
+            session.close()
         words = tuple(f"{o.check.removeprefix('check_')} {o.verdict.value}" for o in outcomes)
         score = score_of(outcomes, exercise.points)
         shown = " ".join(

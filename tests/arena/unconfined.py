@@ -12,8 +12,9 @@ import socket
 import subprocess
 import sys
 
-from autograder.sandbox import confine, zygote
-from autograder.sandbox.host import Host
+from autograder.sandbox.confinement import confine
+from autograder.sandbox.processes import zygote
+from autograder.sandbox.processes.host import Host
 
 
 def _prepare(profile: str, in_namespaces: bool = False) -> str:

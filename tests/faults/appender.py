@@ -8,9 +8,9 @@ import random
 import sys
 from pathlib import Path
 
-from autograder.files import write_whole
-from autograder.grading.store import Store
 from autograder.model import Outcome, Report, Text, Verdict
+from autograder.storage.files import write_whole
+from autograder.storage.store import Store
 
 
 def report_of(number: int) -> Report:

@@ -78,11 +78,11 @@ class Family:
             return "grader"
         if "autograder.grading.worker" in process.command:
             return "worker" if "autograder.grading.worker" in command else "mother"
-        if "autograder.sandbox.zygote" not in process.command:
+        if "autograder.sandbox.processes.zygote" not in process.command:
             return ""
         if process.confined:
             return "child"
-        if "autograder.sandbox.zygote" not in command:
+        if "autograder.sandbox.processes.zygote" not in command:
             return "outer zygote"
         higher = found.get(above.parent)
         return "zygote copy" if higher and "sandbox.zygote" in higher.command else "inner zygote"

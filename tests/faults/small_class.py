@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from autograder.catalog import load_course
+from autograder.course.catalog import load_course
 from autograder.model import Cell, Submission, Verdict
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ import pytest
 
 from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits, Text
-from autograder.sandbox.faults import StudentDied
-from autograder.sandbox.host import Host
-from autograder.sandbox.student import Student
+from autograder.sandbox.processes.faults import StudentDied
+from autograder.sandbox.processes.host import Host
+from autograder.sandbox.processes.student import Student
 
 EMPTY = Text("x", "x")
 EXERCISE = Exercise("01_a/01_b", None, EMPTY, 1, 1, EMPTY, EMPTY, "", ("f",), (), (), (),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from autograder.grading.store import Store
+from autograder.storage.store import Store
 from tests.faults import small_class
 from tests.faults.appender import report_of
 from tests.faults.kills import Run

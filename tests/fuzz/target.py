@@ -19,8 +19,8 @@ from autograder.checks.describe import describe
 from autograder.errors import CodecError
 from autograder.grading.fingerprints import fingerprint
 from autograder.sandbox import codec
-from autograder.sandbox.faults import StudentFault
-from autograder.sandbox.student import RemoteObject, Student
+from autograder.sandbox.processes.faults import StudentFault
+from autograder.sandbox.processes.student import RemoteObject, Student
 
 BYTES_PER_BYTE = 128
 FREE_BYTES = 32 << 20

@@ -63,9 +63,15 @@ def test_the_corpus_has_every_kind_and_decodes():
             if type(node) is list:
                 kinds |= {item for item in node[:1] if type(item) is str}
                 pending += node
-    from autograder.sandbox import reading, tables
+    from autograder.sandbox.codec import decoder, pandas_codec
 
-    known = {*reading._READERS, *tables.READERS, *tables._COLUMNS, *tables._INDEXES, "range"}
+    known = {
+        *decoder._READERS,
+        *pandas_codec.READERS,
+        *pandas_codec._COLUMNS,
+        *pandas_codec._INDEXES,
+        "range",
+    }
     assert known <= kinds
 
 

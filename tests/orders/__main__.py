@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from autograder.collect import read_submissions
+from autograder.intake.collect import read_submissions
 from demo.sample_class import build
 from tests.orders.compare import differences, graded, load, reports_of, shuffled
 

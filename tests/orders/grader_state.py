@@ -30,9 +30,9 @@ CARELESS = {
 }
 
 
-def state_of_the_grader(bench) -> dict:
+def state_of_the_grader(runner) -> dict:
     """Return everything of this process that a check or a submission might change for others."""
-    modules = {item.module for item in bench._items.values()}
+    modules = {item.module for item in runner._items.values()}
     return {
         "dtype": torch.get_default_dtype(),
         "device": torch.get_default_device(),

@@ -64,7 +64,7 @@ OUTLIVING = {
 TOOLS = f"""
 import builtins, contextlib, ctypes, gc, os, random, signal, sys, threading, time, warnings
 import numpy as np, pandas as pd, torch
-from autograder.sandbox import server
+from autograder.sandbox.processes import server
 libc = ctypes.CDLL(None)
 libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
 libc.free.argtypes = [ctypes.c_void_p]

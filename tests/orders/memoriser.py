@@ -17,14 +17,14 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.catalog import load_course
-from autograder.grading import witnesses
-from autograder.grading.bench import Bench, with_checks
-from autograder.grading.lab import Lab, reference_cell
+from autograder.course import witnesses
+from autograder.course.catalog import load_course
+from autograder.grading.check_runner import CheckRunner, with_checks
 from autograder.grading.score import score_of
+from autograder.grading.session import Session, reference_cell
 from autograder.model import Cell, Exercise, Outcome, Verdict
 from autograder.sandbox import codec
-from autograder.sandbox.host import Host
+from autograder.sandbox.processes.host import Host
 from tests.orders import memory
 from tests.orders.memory import ASKED, Memory, method_of
 
@@ -81,35 +81,35 @@ class Gain:
     points: tuple[float, float, float]
 
 
-def observed(bench: Bench, exercise: Exercise, host: Host) -> Round:
+def observed(runner: CheckRunner, exercise: Exercise, host: Host) -> Round:
     """Judge the reference and keep every request and reply."""
     found = Round()
-    lab = Lab(exercise, (reference_cell(exercise),), host.open)
-    exchange = lab.process.exchange
+    session = Session(exercise, (reference_cell(exercise),), host.open)
+    exchange = session.process.exchange
 
     def watched(frame: bytes) -> bytes:
         reply, request = exchange(frame), codec.decode(frame)
         if request[0] not in ASKED:
             return reply
-        found.keys[bench._spec.name].append(found.memory.learn(request, reply))
+        found.keys[runner._spec.name].append(found.memory.learn(request, reply))
         found.replies[method_of(request)][reply] += 1
         return reply
 
-    lab.process.exchange = lab.student._exchange = watched
+    session.process.exchange = session.student._exchange = watched
     try:
-        outcomes = bench.judge(lab)
+        outcomes = runner.judge(session)
     finally:
-        lab.close()
+        session.close()
     assert all(o.verdict in (Verdict.PASSED, Verdict.NOT_RUN) for o in outcomes), outcomes
     return found
 
 
-def judged(bench: Bench, exercise: Exercise, host: Host, source: str) -> tuple[Outcome, ...]:
-    lab = Lab(exercise, (Cell("answer.py", source),), host.open)
+def judged(runner: CheckRunner, exercise: Exercise, host: Host, source: str) -> tuple[Outcome, ...]:
+    session = Session(exercise, (Cell("answer.py", source),), host.open)
     try:
-        return bench.judge(lab)
+        return runner.judge(session)
     finally:
-        lab.close()
+        session.close()
 
 
 def gains(exercises: Sequence[Exercise], host: Host) -> list[Gain]:
@@ -117,13 +117,13 @@ def gains(exercises: Sequence[Exercise], host: Host) -> list[Gain]:
     rounds: dict[tuple[str, int], Round] = {}
     results: dict[tuple[str, int, bool], tuple[Outcome, ...]] = {}
 
-    def body(bench: Bench) -> None:
+    def body(runner: CheckRunner) -> None:
         for exercise in exercises:
-            rounds[exercise.slug, bench.seed] = observed(bench, exercise, host)
+            rounds[exercise.slug, runner.seed] = observed(runner, exercise, host)
             for guessing in (False, True):
                 source = rounds[exercise.slug, NOW].submission(guessing)
-                found = judged(bench, exercise, host, source)
-                results[exercise.slug, bench.seed, guessing] = found
+                found = judged(runner, exercise, host, source)
+                results[exercise.slug, runner.seed, guessing] = found
 
     for seed in (NOW, NEXT):
         with_checks(exercises, seed, body, witnesses.load)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from autograder.catalog import load_exercise
-from autograder.grading.lab import Lab
+from autograder.course.catalog import load_exercise
+from autograder.grading.session import Session
 from autograder.model import Cell, Exercise
 
 PLANTED = {
@@ -35,10 +35,10 @@ def planted(folder: Path, checks: str, options: str = "") -> Exercise:
     return load_exercise(folder)
 
 
-def judged(bench, exercise: Exercise, source: str, host) -> tuple:
+def judged(runner, exercise: Exercise, source: str, host) -> tuple:
     """Judge one submission; return its outcomes."""
-    lab = Lab(exercise, (Cell("answer.py", source),), host.open)
+    session = Session(exercise, (Cell("answer.py", source),), host.open)
     try:
-        return bench.judge(lab)
+        return runner.judge(session)
     finally:
-        lab.close()
+        session.close()

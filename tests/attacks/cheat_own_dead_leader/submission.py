@@ -31,7 +31,7 @@ def slow(x):
 
 
 def serve(names):
-    child = sys.modules["autograder.sandbox.child"]
+    child = sys.modules["autograder.sandbox.processes.child"]
     request = names["request"]
     while request:
         child._write(names["replies"], request[:16] + names["server"].answer(request[16:]))

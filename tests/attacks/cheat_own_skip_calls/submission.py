@@ -25,6 +25,6 @@ def slow(x):
     return result
 
 
-module = sys.modules.get("autograder.sandbox.server")
+module = sys.modules.get("autograder.sandbox.processes.server")
 if module is not None:
     module.Server.on_go = once(module.Server.on_go)

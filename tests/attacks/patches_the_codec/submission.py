@@ -2,7 +2,8 @@
 
 import msgspec
 
-from autograder.sandbox import codec, server
+from autograder.sandbox import codec
+from autograder.sandbox.processes import server
 
 
 def verdict(*args, **kwargs):

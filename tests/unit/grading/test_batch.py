@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.catalog import load_course
+from autograder.course import witnesses
+from autograder.course.catalog import load_course
 from autograder.errors import MachineError
-from autograder.grading import witnesses
 from autograder.grading.batch import Engine
 from autograder.model import Cell, Submission, Text, Verdict
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.catalog import load_exercise
-from autograder.grading.bench import with_checks
+from autograder.course.catalog import load_exercise
+from autograder.grading.check_runner import with_checks
 from autograder.model import Verdict as V
-from autograder.sandbox.host import Host
+from autograder.sandbox.processes.host import Host
 from tests.orders.planted import SENTENCE, judged, planted
 from tests.test_side_channels import ROOT
 
@@ -47,13 +47,13 @@ def outcomes(tmp_path_factory):
     courses = [planted(tmp_path_factory.mktemp("careless"), CARELESS)], [careful]
     found = {}
 
-    def judge(bench):
-        for exercise in bench.exercises:
+    def judge(runner):
+        for exercise in runner.exercises:
             quick = tuple(check for check in exercise.checks if not check.has_budget)
             for answer in ANSWERS:
                 calls = [f"def {name}(*_args): return {answer}" for name in exercise.functions]
                 source = "\n".join([HEAD, *calls])
-                for outcome in judged(bench, replace(exercise, checks=quick), source, host):
+                for outcome in judged(runner, replace(exercise, checks=quick), source, host):
                     found[f"{exercise.name} {outcome.check} {answer}"] = outcome
 
     with Host() as host:

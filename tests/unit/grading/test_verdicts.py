@@ -4,11 +4,11 @@ import pytest
 
 from autograder.grading.verdicts import outcome_of
 from autograder.model import Cell, CheckSpec, Limits, Text, Verdict
-from autograder.sandbox import confine
-from autograder.sandbox.faults import StudentFault, StudentRaised
-from autograder.sandbox.host import Host
-from autograder.sandbox.student import Student
-from tests.unit.sandbox.test_process import exercise_with
+from autograder.sandbox.confinement import confine
+from autograder.sandbox.processes.faults import StudentFault, StudentRaised
+from autograder.sandbox.processes.host import Host
+from autograder.sandbox.processes.student import Student
+from tests.unit.sandbox.processes.test_confined import exercise_with
 
 SPEC = CheckSpec("check_it", Text("x", "x"))
 LEVELS = [level for level in ("S2", "S3") if confine.at_least(confine.probe().level, level)]

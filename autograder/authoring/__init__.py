@@ -1,0 +1,1 @@
+"""Whether an exercise is done: the kill matrix, calibration, what students get."""

@@ -1,0 +1,1 @@
+"""solutions/ as a Course: what is authored, checked strictly."""

@@ -1,0 +1,1 @@
+"""Budgets: time, growth and memory beside the reference's, from outside the student's process."""

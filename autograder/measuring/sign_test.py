@@ -1,0 +1,161 @@
+"""The sequential sign test over pairs of blocks, and what a few such trials together say. Pure.
+
+Both blocks of a pair last equally long at the limit, so only the sign of their difference counts
+and the noise of a shared machine is a fair coin. Pairs that the machine disturbed are void: told
+by the reference's time alone, never by the submission's.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+PASS_AT, FAIL_AT, MAX_PAIRS = -5, 8, 60
+# Where the machine is unsteady: noise has no favourite, so it makes no such lead.
+CERTAIN_AT = 2 * FAIL_AT
+# More than this while frozen is no rounding of the clock.
+IDLE_SECONDS, MAX_BACKGROUND = 50e-6, 3
+# So far over the limit, and that from the start, needs no more pairs, which would take long.
+GROSS_FACTOR, GROSS_PAIRS = 10.0, 3
+EVENT_FACTOR, MINIMUM_HISTORY = 3.0, 3
+MAX_VOID_SHARE, MAX_VARIATION = 0.25, 0.5
+MAX_TRIALS, MAX_NOISY = 4, 2
+
+
+class State(enum.StrEnum):
+    """What one trial, or all of them together, say about a submission."""
+
+    OPEN = "open"
+    WITHIN = "within"
+    OVER = "over"
+    UNCLEAR = "unclear"
+    BACKGROUND = "background"
+    NOISY = "noisy"
+
+
+FAILING = (State.OVER, State.BACKGROUND)
+
+
+@dataclass
+class Trial:
+    """Pairs of blocks of one pair of processes.
+
+    Attributes:
+        total: How many more pairs the submission lost than won.
+        pairs: Charges (submission, reference) of the pairs that count, in seconds.
+        events: Pairs void because the reference took far longer than usual.
+        background: Pairs void because the submission computed while it was frozen.
+        out_of_time: Whether no more pairs can be made.
+    """
+
+    total: int = 0
+    pairs: list[tuple[float, float]] = field(default_factory=list)
+    events: int = 0
+    background: int = 0
+    out_of_time: bool = False
+    _history: list[float] = field(default_factory=list)
+
+    def add(self, student: float, reference: float, idle_cpu: float = 0.0) -> None:
+        """Add one pair of charges, in seconds, for blocks that are equally long at the limit."""
+        usual = statistics.median(self._history) if self._history else math.inf
+        disturbed = len(self._history) >= MINIMUM_HISTORY and reference > EVENT_FACTOR * usual
+        self._history.append(reference)
+        if idle_cpu > IDLE_SECONDS:
+            self.background += 1
+        elif disturbed:
+            self.events += 1
+        else:
+            self.pairs.append((student, reference))
+            self.total += 1 if student > reference else -1
+
+    @property
+    def state(self) -> State:
+        if self.total <= PASS_AT:
+            return State.WITHIN
+        if self.background >= MAX_BACKGROUND:
+            return State.BACKGROUND
+        if self.total >= CERTAIN_AT or self.has_slept:
+            return State.OVER
+        if (self.total >= FAIL_AT or self.is_gross) and not self.is_noisy:
+            return State.OVER
+        if len(self._history) < MAX_PAIRS and not self.out_of_time:
+            return State.OPEN
+        return State.NOISY if self.is_noisy else State.UNCLEAR
+
+    @property
+    def is_gross(self) -> bool:
+        """Whether the submission lost every pair, and by far."""
+        factors = [student / max(reference, 1e-9) for student, reference in self.pairs]
+        return len(factors) >= GROSS_PAIRS and min(factors) > GROSS_FACTOR
+
+    @property
+    def has_slept(self) -> bool:
+        """Whether it lost, and the time is over because of it: in all of it, not in each pair."""
+        own, others = (sum(pair[side] for pair in self.pairs) for side in (0, 1))
+        return self.out_of_time and self.total > 0 and own > GROSS_FACTOR * others
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the machine, as the reference saw it, was too unsteady to fail anyone."""
+        references = [reference for _, reference in self.pairs]
+        if not references or self.events > MAX_VOID_SHARE * len(self._history):
+            return True
+        return statistics.pstdev(references) > MAX_VARIATION * statistics.fmean(references)
+
+
+def settled(states: Sequence[State]) -> State:
+    """Return what trials in fresh processes say together; OPEN asks for one more.
+
+    Only two failing trials fail, and one that passes is enough. A noisy one is repeated.
+    """
+    failing = [state for state in states if state in FAILING]
+    if State.WITHIN in states:
+        return State.UNCLEAR if failing else State.WITHIN
+    if State.UNCLEAR in states:
+        return State.UNCLEAR
+    if len(failing) >= 2:
+        return failing[-1]
+    if states.count(State.NOISY) >= MAX_NOISY or len(states) >= MAX_TRIALS:
+        return State.NOISY
+    return State.OPEN
+
+
+def multiples(trial: Trial, calls: int, many: int, overhead: float) -> list[float]:
+    """Return each pair's estimate of how many times the reference's time the submission takes.
+
+    Args:
+        calls, many: Calls in a block of the submission and of the reference.
+        overhead: Seconds of either block that are no call.
+    """
+    if not trial.pairs:
+        return []
+    usual = statistics.median(reference for _, reference in trial.pairs)
+    each = max(usual - overhead, 0.02 * usual, 1e-9) / many
+    return [max(own - overhead, 0.02 * own) / calls / each for own, _ in trial.pairs]
+
+
+def overhead_of(single: float, many: float, calls: int, total: int) -> float:
+    """Return the seconds of a block that are no call, from two blocks of the reference.
+
+    Args:
+        single: Seconds of a block of `calls` calls.
+        many: Seconds of a block of `total` calls that moved the same arguments and results.
+    """
+    if total <= calls:
+        return 0.0
+    each = (many - single) / (total - calls)
+    return min(max(single - calls * each, 0.0), 0.9 * single)
+
+
+def interval_of(values: Sequence[float], miss: float = 0.05) -> tuple[float, float]:
+    """Return the order-statistic confidence interval of the median; all of it for few values."""
+    ordered, outside, cut = sorted(values), 0.0, 0
+    for number in range((len(ordered) + 1) // 2):
+        outside += 2 * math.comb(len(ordered), number) / 2 ** len(ordered)
+        if outside > miss:
+            break
+        cut = number
+    return ordered[cut], ordered[-1 - cut]

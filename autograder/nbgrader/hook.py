@@ -1,0 +1,156 @@
+"""nbgrader's side: graded by the engine instead of by running the notebook in Jupyter.
+
+``nbgrader_config.py`` names these classes. Importing this module imports nbgrader (1.6 s).
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+import weakref
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook
+from nbgrader.plugins import BasePlugin
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Integer
+
+from autograder.course.catalog import load_course
+from autograder.errors import AutograderError
+from autograder.grading.batch import Engine
+from autograder.intake.collect import Collected, read_submissions
+from autograder.model import Course, Submission, Text
+from autograder.model import Grade as StudentGrade
+from autograder.nbgrader import gradebook
+from autograder.nbgrader import notebook as nbgrader_notebook
+from autograder.views import notebook as views
+
+NOTHING = Text("nothing that can be graded was found", "没有找到可以评分的内容")
+SEED, STORE = Path("results/seed"), Path("results/reports.db")
+
+
+class Exporter(NotebookExporter):
+    """One run of ``nbgrader autograde``: it holds the course and one warm engine."""
+
+    workers = Integer(0, help="Grading processes; 0 for one a core.").tag(config=True)
+
+    @property
+    def root(self) -> Path:
+        return Path(self.parent.coursedir.root)
+
+    @cached_property
+    def course(self) -> Course:
+        return load_course(self.root / "solutions")
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Start the workers (2 s). They end with this exporter, or with the program."""
+        engine = Engine(self.course, seed=class_seed(self.root), workers=self.workers,
+                        store=self.root / STORE)  # fmt: skip
+        weakref.finalize(self, engine.close)
+        return engine
+
+    def template(self, assignment: str) -> dict[str, Any]:
+        """Return the student's notebook as it was released.
+
+        Raises:
+            AutograderError: The course has no such assignment.
+        """
+        found = self.course.assignment(assignment)
+        if found is None:
+            raise AutograderError("no such assignment", where=assignment,
+                                  cure="list it in solutions/course.toml")  # fmt: skip
+        return views.release(self.course, found)
+
+    def grade(self, student: str, assignment: str) -> StudentGrade:
+        """Grade what the student handed in: the file itself, not what was mended of it."""
+        return self.engine.grade([self.submission(student, assignment)])[0]
+
+    def submission(self, student: str, assignment: str) -> Submission:
+        """Return what `autograder grade` would read; a refused file becomes a problem."""
+        name = unicodedata.normalize("NFC", student)
+        collected = self._collected(assignment)
+        for submission in collected.submissions:
+            if submission.student == name:
+                return replace(submission, student=student)
+        reason = next((r.reason for r in collected.refused if r.student == name), NOTHING)
+        return Submission(student, assignment, (), "", problem=reason)
+
+    def _collected(self, assignment: str) -> Collected:
+        """Read the class once a run."""
+        if assignment not in self._read:
+            coursedir = self.parent.coursedir
+            folder = self.root / coursedir.submitted_directory
+            self._read[assignment] = read_submissions(folder, self.course, assignment)
+        return self._read[assignment]
+
+    @cached_property
+    def _read(self) -> dict[str, Collected]:
+        return {}
+
+    def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> tuple:
+        """Read a notebook; an unreadable one becomes an empty one, so that its student is told."""
+        try:
+            notebook = nbformat.reads(file_stream.read(), as_version=4)
+        except Exception as error:
+            self.log.warning("This is not a readable notebook: %s", error)
+            notebook = nbformat.from_dict(self.template(resources["nbgrader"]["assignment"]))
+        return self.from_notebook_node(notebook, resources=resources, **options)
+
+
+class Mend(NbGraderPreprocessor):
+    """Bring back the structure of the released notebook around the student's code."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple:
+        template = self.parent.template(resources["nbgrader"]["assignment"])
+        return nbformat.from_dict(nbgrader_notebook.mended(nb, template)), resources
+
+
+class Grade(NbGraderPreprocessor):
+    """Grade the submission and write feedback and score into each grade cell."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple:
+        where, course = resources["nbgrader"], self.parent.course
+        grade = self.parent.grade(where["student"], where["assignment"])
+        for line in nbgrader_notebook.internal_errors(grade):
+            self.log.error("A check failed by our fault, no points were taken: %s", line)
+        with Gradebook(where["db_url"]) as gradebook:
+            gradebook.set_due_date(gradebook, course.assignment(where["assignment"]))
+        resources["autograder"] = grade
+        return nbformat.from_dict(nbgrader_notebook.graded(nb, grade, course)), resources
+
+
+class Comment(NbGraderPreprocessor):
+    """Write the short comment under each answer; leave to staff what has no score yet."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple:
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            gradebook.annotate(gradebook, self.parent.course, resources["autograder"])
+            gradebook.db.commit()
+        return nb, resources
+
+
+class LatePolicy(BasePlugin):
+    """The course's late policy; extensions granted in nbgrader count."""
+
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float):
+        course = self.parent.parent.course
+        return gradebook.lateness_cost(score, total_seconds_late, course.late)
+
+
+def class_seed(root: Path) -> int:
+    """Return the class's hidden seed; the first run draws it and keeps it in ``results/seed``."""
+    file = root / SEED
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(f"{secrets.randbits(32)}\n")
+    except FileExistsError:
+        pass
+    return int(file.read_text(encoding="utf-8"))

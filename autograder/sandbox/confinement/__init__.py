@@ -1,0 +1,1 @@
+"""What the kernel lets student code do: Landlock, seccomp, namespaces, cgroups."""

@@ -1,0 +1,160 @@
+"""One live child as the grader sees it: clocks, memory, freezing, killing; all from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+from autograder.sandbox.processes import process_tree
+
+if TYPE_CHECKING:
+    from autograder.sandbox.confinement.cgroups import Cgroup
+    from autograder.sandbox.processes.host import Host
+
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+# How often the grader looks at a child it waits for.
+TICK_SECONDS = 0.02
+
+
+class ChildHandle:
+    """One live confined process."""
+
+    def __init__(self, host: Host, inner_pid: int, pidfd: int, requests: int, replies: int):
+        self.host, self.inner_pid, self.pidfd = host, inner_pid, pidfd
+        self.requests, self.replies = requests, replies
+        self._zygote = host._socket
+        # In a pid namespace the zygote knows the child by another number than we do.
+        with open(f"/proc/self/fdinfo/{pidfd}") as info:
+            self.pid = next(int(line.split()[1]) for line in info if line.startswith("Pid:"))
+        self.cpu_clock = (~self.pid << 3) | 2
+        self.empty_bytes = 0
+        self.has_family = False  # whether it may start processes, which then count as its own
+        self.cgroup: Cgroup | None = None
+        self.out_of_memory = False  # whether its cgroup's limit is what ended it
+        os.set_blocking(requests, False)
+        self.alive = True
+        self.cpu_when_frozen: float | None = None
+        self.clean_bytes = 0
+        self._queued = 0.0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its zygote is gone; it dies with it."""
+        return self.host._socket is not self._zygote
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time of all its threads so far, read from the kernel."""
+        if self.has_family:
+            return process_tree.cpu_seconds(self.pid)
+        try:
+            return time.clock_gettime(self.cpu_clock)
+        except OSError:
+            return 0.0
+
+    def kill(self) -> int:
+        """Kill and reap it; return its exit code. The process is gone when this returns.
+
+        Raises:
+            MachineError: The zygote is gone, so nobody can tell what the child died of.
+        """
+        if not self.alive:
+            return 0
+        self.alive = False
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        try:
+            return self.host.reap(self)
+        finally:
+            if self.cgroup is not None:
+                self.out_of_memory = self.cgroup.close()
+            for fd in (self.pidfd, self.requests, self.replies):
+                os.close(fd)
+
+    def freeze(self) -> None:
+        """Stop it and wait until every thread has stopped."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGSTOP)
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline and not self._stopped():
+            time.sleep(0.00005)
+
+    def thaw(self) -> None:
+        self.cpu_when_frozen = None
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGCONT)
+
+    def run_on(self, cpus: set[int]) -> None:
+        """Let its threads, and those they start, run on these CPUs only."""
+        with contextlib.suppress(FileNotFoundError):  # it died with its zygote
+            for task in os.listdir(f"/proc/{self.pid}/task"):
+                with contextlib.suppress(OSError):  # this thread has ended; the others count
+                    os.sched_setaffinity(int(task), cpus)
+
+    def _stopped(self) -> bool:
+        try:
+            tasks = os.listdir(f"/proc/{self.pid}/task")
+            return all(self._state(task) in "TtZX" for task in tasks)
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+
+    def _state(self, task: str) -> str:
+        with open(f"/proc/{self.pid}/task/{task}/stat", "rb") as stat:
+            return stat.read().rpartition(b")")[2].split()[0].decode()
+
+    def waited_seconds(self) -> float:
+        """Time its main thread was runnable but had no CPU."""
+        try:
+            with open(f"/proc/{self.pid}/schedstat", "rb") as stat:
+                return int(stat.read().split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
+    def own_share(self, seconds: float) -> float:
+        """Return how much of the time that a request took is not explained by a busy machine.
+
+        Short ones are not worth a look: they cannot add up to minutes.
+        """
+        if seconds < TICK_SECONDS:
+            return 0.0
+        before, self._queued = self._queued, self.waited_seconds()
+        return max(0.0, seconds - max(0.0, self._queued - before))
+
+    def status_bytes(self, field: str) -> int:
+        """Return one line of its memory status, as ``VmHWM``; 0 where there is none."""
+        try:
+            with open(f"/proc/{self.pid}/status", "rb") as status:
+                lines = dict(line.split(b":", 1) for line in status.read().splitlines())
+            return int(lines[field.encode()].split()[0]) << 10
+        except (OSError, KeyError, ValueError):
+            return 0
+
+    def reset_peak(self) -> bool:
+        """Set its peak memory to what it holds now; return whether the kernel allows it."""
+        try:
+            with open(f"/proc/{self.pid}/clear_refs", "wb") as refs:
+                refs.write(b"5")
+        except OSError:
+            return False
+        return True
+
+    def resident_bytes(self) -> int:
+        if self.has_family:
+            return process_tree.resident_bytes(self.pid, self.empty_bytes)
+        try:
+            with open(f"/proc/{self.pid}/statm", "rb") as statm:
+                return int(statm.read().split()[1]) * PAGE_BYTES
+        except (OSError, IndexError):
+            return 0
+
+
+def own_busy_seconds() -> float:
+    """Time this thread of the grader had a CPU or waited for one."""
+    try:
+        with open("/proc/thread-self/schedstat", "rb") as stat:
+            return sum(map(int, stat.read().split()[:2])) / 1e9
+    except (OSError, ValueError):
+        return time.thread_time()

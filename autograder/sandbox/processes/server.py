@@ -1,0 +1,189 @@
+"""The student's side of the pipe: holds the submission's namespace and answers requests.
+
+The same code serves a confined child process and the student's own self-check. Nothing here is
+trusted by the grader: it reads only the values that come back.
+"""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+import linecache
+import sys
+import traceback
+import types
+from typing import Any
+
+from autograder.sandbox import codec
+from autograder.sandbox.processes import self_measures
+
+MODULE = "submission"
+MAX_MESSAGE = 2000
+MAX_TRACE = 12
+
+
+class Server:
+    """One submission: its namespace, its live objects and the trusted-source scenario beside it."""
+
+    def __init__(self):
+        self.namespace = _new_module(MODULE).__dict__
+        self.scenario = _new_module("scenario").__dict__
+        self.handles = codec.Handles()
+        self._files: set[str] = set()
+        self._function: Any = None
+        self._before: list[tuple] = []
+        self._result: Any = None
+        self._is_steady = False
+
+    def answer(self, frame: bytes) -> bytes:
+        """Return the reply to one request frame; exceptions of the student become values."""
+        request = codec.decode(frame, self.handles.__getitem__)
+        operation, *arguments = request
+        try:
+            reply = getattr(self, "on_" + operation)(*arguments)
+        except Missing as missing:
+            close = difflib.get_close_matches(missing.args[0], self.namespace, 3, 0.6)
+            reply = ("missing", missing.args[0], tuple(map(str, close)))
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's too
+            reply = self._raised(error)
+        try:
+            return codec.encode(reply, self.handles)
+        except BaseException as error:
+            return codec.encode(self._raised(error), self.handles)
+
+    def on_ready(self) -> tuple:
+        """Say that the process is up."""
+        return ("value", None, None)
+
+    def on_load(self, name: str, source: str) -> tuple:
+        """Run one cell or file in the submission's namespace."""
+        filename = self._register(name, source)
+        self.namespace["__file__"] = filename  # where inspect.getsource looks for a class
+        _run(source, filename, self.namespace)
+        return ("value", None, None)
+
+    def on_scenario(self, source: str) -> tuple:
+        """Load the exercise's scenario module, which drives the student's function."""
+        _run(source, self._register("scenario.py", source, ours=True), self.scenario)
+        return ("value", None, None)
+
+    def on_call(self, target: Any, method: str, args: tuple, kwargs: dict, observe: bool) -> tuple:
+        function = self._find(target, method)
+        value = function(*args, **kwargs)
+        return ("value", value, (args, kwargs) if observe else None)
+
+    def on_read(self, target: Any, attribute: str) -> tuple:
+        return ("value", getattr(target, attribute), None)
+
+    def on_prepare(self, target: Any, method: str, before: list[tuple]) -> tuple:
+        """Choose the function that is timed, and the calls that come before those of `go`."""
+        self._function, self._before = self._find(target, method), before
+        return ("value", None, None)
+
+    def on_steady(self) -> tuple:
+        """Keep freed memory from now on: what is timed is to take the same time in any process."""
+        if not self._is_steady:
+            self_measures.steady()
+        self._is_steady = True
+        return ("value", None, None)
+
+    def on_go(self, calls: list[tuple]) -> tuple:
+        """Make the prepared calls, then these; return the results of these.
+
+        Decoding the arguments and encoding the results is part of what is timed: nothing can be
+        computed before the clock runs, and a lazy result is paid for.
+        """
+        for arguments in self._before:  # freed at the next `prepare`, outside the timed window
+            self._function(*arguments)
+        return ("value", [self._function(*arguments) for arguments in calls], None)
+
+    def on_tidy(self) -> tuple:
+        """Give freed memory back at once, so that peaks can be read from outside."""
+        self_measures.tidy()
+        return ("value", None, None)
+
+    def on_stock(self, target: Any, method: str, arguments: tuple) -> tuple:
+        """Keep the arguments of a call whose memory is measured."""
+        self._function, self._before, self._result = self._find(target, method), [arguments], None
+        return ("value", None, None)
+
+    def on_hold(self) -> tuple:
+        """Make that call and keep its result."""
+        self._result = self._function(*self._before[0])
+        return ("value", None, None)
+
+    def on_hand_over(self) -> tuple:
+        """Return the kept result."""
+        result, self._result = self._result, None
+        return ("value", result, None)
+
+    def on_count(self, target: Any, method: str, arguments: tuple) -> tuple:
+        """Make one call and report what it launched; an explanation, never a verdict."""
+        return ("value", self_measures.counted(self._find(target, method), arguments), None)
+
+    def _find(self, target: Any, method: str) -> Any:
+        if target == "submission":
+            if method not in self.namespace:
+                raise Missing(method)
+            return self.namespace[method]
+        if target == "scenario":
+            drive, student = self.scenario[method], _Student(self.namespace)
+            return lambda *args, **kwargs: drive(student, *args, **kwargs)
+        return getattr(target, method)
+
+    def _register(self, name: str, source: str, ours: bool = False) -> str:
+        """Make the source known to tracebacks and to `inspect.getsource`."""
+        filename = f"<{name}>"
+        if not ours:
+            self._files.add(filename)
+        linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+        return filename
+
+    def _raised(self, error: BaseException) -> tuple:
+        kind = type(error)
+        bases = tuple(
+            base.__name__ for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base
+        )
+        try:
+            message = str(error)[:MAX_MESSAGE]
+        except BaseException:
+            message = "(its message could not be read)"
+        return ("raised", str(kind.__name__)[:80], bases, message, self._own_lines(error))
+
+    def _own_lines(self, error: BaseException) -> tuple[str, ...]:
+        lines = []
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename in self._files:
+                lines.append(f"{frame.filename[1:-1]}, line {frame.lineno}: {frame.line}")
+        if isinstance(error, SyntaxError) and error.filename in self._files:
+            text = (error.text or "").strip()
+            lines.append(f"{error.filename[1:-1]}, line {error.lineno}: {text}")
+        return tuple(line[:300] for line in lines[-MAX_TRACE:])
+
+
+class Missing(Exception):
+    """The submission does not define this name."""
+
+
+class _Student:
+    """What a scenario sees of the submission: its functions as attributes."""
+
+    def __init__(self, namespace: dict[str, Any]):
+        self._namespace = namespace
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._namespace:
+            raise Missing(name)
+        return self._namespace[name]
+
+
+def _new_module(name: str) -> types.ModuleType:
+    module = types.ModuleType(name)
+    # dataclasses and typing look their module up by name.
+    sys.modules[name] = module
+    return module
+
+
+def _run(source: str, filename: str, namespace: dict[str, Any]) -> None:
+    code = compile(source, filename, "exec", dont_inherit=True)
+    exec(code, namespace)  # the one line of this repository that executes student code

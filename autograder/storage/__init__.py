@@ -1,0 +1,1 @@
+"""Files written whole, and reports that outlive a run."""

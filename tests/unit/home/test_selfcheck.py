@@ -1,0 +1,270 @@
+"""The visible checks, as a student meets them: files, notebooks, pytest."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import small_course
+from small_course import ASSIGNMENT, ROOT
+
+from autograder.course.catalog import load_course
+from autograder.errors import SubmissionError
+from autograder.home import selfcheck
+from autograder.home.selfcheck import SelfCheckFailed, State, check, check_path, run_examples
+
+EXAMPLES = """
+>>> x = 2
+>>> double(x)
+4
+>>> double(0.5)
+1.0
+"""
+
+
+def states(results):
+    return [result.state for result in results]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    root = tmp_path_factory.mktemp("course")
+    small_course.make(root)
+    return root
+
+
+@pytest.fixture
+def folder(root, tmp_path):
+    """A student's copy of one exercise folder, skeleton still untouched."""
+    target = tmp_path / "work"
+    shutil.copytree(root / "assignments" / ASSIGNMENT / "04_nhwc_to_nchw", target)
+    return target
+
+
+def accepted(root, name="04_nhwc_to_nchw"):
+    return load_course(root / "solutions").exercise(f"{ASSIGNMENT}/{name}").accepted[0].source
+
+
+# --- examples in a namespace
+
+
+def test_lines_without_a_result_belong_to_the_next_example():
+    results = run_examples(EXAMPLES, {"double": lambda x: 2 * x})
+    assert states(results) == [State.PASSED, State.PASSED]
+    assert results[0].source == "x = 2\ndouble(x)"
+
+
+def test_a_different_result_shows_both():
+    (first, second) = run_examples(EXAMPLES, {"double": lambda x: x + 2})
+    assert (first.state, second.state) == (State.PASSED, State.DIFFERENT)
+    assert (second.want, second.got) == ("1.0", "2.5")
+    text = selfcheck.render([first, second])
+    assert "expected 期望:\n    1.0" in text and "got 得到:\n    2.5" in text
+    assert "1 of 2" in text and "not your grade" in text and "不是成绩" in text
+
+
+def test_spacing_does_not_matter_and_dots_stand_for_anything():
+    assert states(run_examples(">>> print('a   b')\na b", {})) == [State.PASSED]
+    assert states(run_examples(">>> print('a long b')\na ... b", {})) == [State.PASSED]
+
+
+def test_an_expected_exception():
+    text = ">>> f()\nTraceback (most recent call last):\nValueError: no"
+
+    def raising(error):
+        def f():
+            raise error
+
+        return f
+
+    assert states(run_examples(text, {"f": raising(ValueError("no"))})) == [State.PASSED]
+    (wrong,) = run_examples(text, {"f": raising(KeyError("no"))})
+    assert (wrong.state, wrong.got) == (State.DIFFERENT, "KeyError: 'no'")
+    assert states(run_examples(text, {"f": raising(NotImplementedError())})) == [State.UNWRITTEN]
+    assert states(run_examples(text, {"f": lambda: None})) == [State.DIFFERENT]
+
+
+def test_what_follows_from_an_earlier_line_is_not_called_an_error():
+    text = ">>> e = E()\n>>> e.fit(1)\n1\n>>> e.fit(2)\n2"
+
+    class E:
+        def __init__(self):
+            raise NotImplementedError
+
+    assert states(run_examples(text, {"E": E})) == [State.UNWRITTEN, State.UNREACHED]
+
+
+def test_the_examples_leave_the_namespace_alone():
+    namespace = {"double": lambda x: 2 * x}
+    run_examples(EXAMPLES, namespace)
+    assert set(namespace) == {"double"}
+
+
+def test_check_in_a_notebook_prints_and_raises_one_line(capsys):
+    with pytest.raises(SelfCheckFailed) as caught:
+        check(states, slug="a/b", examples=">>> 1 + 1\n3")
+    assert caught.value._render_traceback_() == [str(caught.value)]
+    assert "\n" not in str(caught.value)
+    assert "different result" in capsys.readouterr().out
+    check(states, slug="a/b", examples=">>> 1 + 1\n2")
+
+
+def test_a_cell_without_examples_does_not_pass():
+    with pytest.raises(SelfCheckFailed, match="fresh notebook"):
+        check(slug="a/b", examples="nothing to run")
+
+
+# --- files
+
+
+def test_an_untouched_skeleton_is_kindly_called_unwritten(folder):
+    results = check_path(folder / "nhwc_to_nchw.py")
+    assert set(states(results)) == {State.UNWRITTEN}
+    assert results[0].exercise == f"{ASSIGNMENT}/04_nhwc_to_nchw"
+    assert "not written yet" in selfcheck.render(results) and "尚未完成" in selfcheck.render(
+        results
+    )
+
+
+def test_a_correct_answer_passes(root, folder):
+    (folder / "nhwc_to_nchw.py").write_text(accepted(root))
+    assert set(states(check_path(folder / "nhwc_to_nchw.py"))) == {State.PASSED}
+
+
+def test_an_exception_shows_only_the_students_lines(folder):
+    helper = "def helper(x):\n    return x.nothing\n\n\n"
+    source = helper + "def nhwc_to_nchw(images):\n    return helper(1)\n"
+    (folder / "nhwc_to_nchw.py").write_text(source)
+    first = check_path(folder / "nhwc_to_nchw.py")[0]
+    assert first.state is State.RAISED and first.got.startswith("AttributeError")
+    assert first.trace == (
+        "nhwc_to_nchw.py, line 6: return helper(1)",
+        "nhwc_to_nchw.py, line 2: return x.nothing",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [("def f(:\n", "SyntaxError"), ("import sys\nsys.exit(3)\n", "SystemExit"),
+     ("1 / 0\n", "ZeroDivisionError"), ("import nothing_like_it\n", "ModuleNotFoundError")],
+)  # fmt: skip
+def test_a_file_that_cannot_be_loaded(folder, source, error):
+    (folder / "nhwc_to_nchw.py").write_text(source)
+    first, *others = check_path(folder / "nhwc_to_nchw.py")
+    assert first.state is State.RAISED and first.got.startswith(error)
+    assert first.trace and set(states(others)) <= {State.UNREACHED}
+
+
+def test_without_the_test_file_the_docstring_counts(root, folder):
+    (folder / "test_nhwc_to_nchw.py").unlink()
+    assert set(states(check_path(folder / "nhwc_to_nchw.py"))) == {State.UNWRITTEN}
+
+
+@pytest.mark.parametrize("name", ["missing.py", "data.csv", "empty.py"])
+def test_what_cannot_be_checked_says_why(tmp_path, name):
+    (tmp_path / "data.csv").write_text("1")
+    (tmp_path / "empty.py").write_text("x = 1\n")
+    with pytest.raises(SubmissionError) as caught:
+        check_path(tmp_path / name)
+    assert caught.value.cure
+
+
+# --- notebooks
+
+
+def test_a_notebook_is_checked_by_its_locked_cells(root, tmp_path):
+    right = small_course.answered(root, {"04_nhwc_to_nchw": accepted(root)})
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(right), encoding="utf-8")
+    by_exercise = {}
+    for result in check_path(path):
+        by_exercise.setdefault(result.exercise, set()).add(result.state)
+    assert by_exercise == {f"{ASSIGNMENT}/02_as_batch": {State.UNWRITTEN},
+                           f"{ASSIGNMENT}/04_nhwc_to_nchw": {State.PASSED}}  # fmt: skip
+
+
+def test_a_broken_cell_is_named_and_the_rest_is_checked(root, tmp_path):
+    notebook = small_course.answered(root, {"04_nhwc_to_nchw": accepted(root)})
+    notebook["cells"].insert(0, {"cell_type": "code", "source": "%matplotlib inline\n1 / 0"})
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    results = check_path(path)
+    assert (results[0].source, results[0].got) == ("cell 1", "ZeroDivisionError: division by zero")
+    assert State.PASSED in states(results)
+
+
+NO_CHECK = '{"cells": [{"cell_type": "code", "source": "1"}]}'
+
+
+@pytest.mark.parametrize("text", ["", "{broken", "[]", '{"cells": []}', NO_CHECK])
+def test_what_is_no_notebook_of_ours_says_why(tmp_path, text):
+    path = tmp_path / "a.ipynb"
+    path.write_text(text)
+    with pytest.raises(SubmissionError):
+        check_path(path)
+
+
+def test_in_a_real_kernel(root, tmp_path):
+    """Every cell of a notebook with one right answer: one check passes, one says not written."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    right = small_course.answered(root, {"04_nhwc_to_nchw": accepted(root)})
+    notebook = nbformat.reads(json.dumps(right), as_version=4)
+    NotebookClient(notebook, allow_errors=True, kernel_name="python3").execute(cwd=tmp_path)
+    said = {small_course.grade_id(c): c["outputs"] for c in notebook["cells"] if c.get("outputs")}
+    passed = said[f"{ASSIGNMENT}__04_nhwc_to_nchw"]
+    assert [o["output_type"] for o in passed] == ["stream"] and "passed 通过" in passed[0]["text"]
+    stream, error = said[f"{ASSIGNMENT}__02_as_batch"]
+    assert "not written yet" in stream["text"] and error["ename"] == "SelfCheckFailed"
+    assert len(error["traceback"]) == 1
+
+
+# --- plain pytest, and importing
+
+
+def test_exercises_with_the_same_file_name_run_in_one_pytest(root, folder, tmp_path):
+    (folder / "nhwc_to_nchw.py").write_text(accepted(root))
+    for name in ("01_a/04_x", "02_b/04_x"):
+        shutil.copytree(folder, tmp_path / "assignments" / name)
+    shutil.copy(root / "assignments/pytest.ini", tmp_path / "assignments")
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "assignments"], cwd=tmp_path,
+                          capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert done.returncode == 0 and "4 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_pytest_shows_a_failing_example_readably(folder, root):
+    shutil.copy(root / "assignments/pytest.ini", folder)
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=folder,
+                          capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert done.returncode == 1 and "not written yet" in done.stdout
+
+
+def test_importing_loads_no_torch():
+    code = (
+        "import sys, autograder.home.selfcheck\n"
+        "print(sorted({'torch', 'numpy', 'pytest'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_terminal_without_these_characters_gets_what_it_can_show():
+    code = "from autograder.home.selfcheck import _print; _print('通过 ok')"
+    done = subprocess.run([sys.executable, "-X", "utf8=0", "-c", code], capture_output=True,
+                          cwd=ROOT, env={"PYTHONIOENCODING": "cp1252"})  # fmt: skip
+    assert done.stdout.split() == [b"??", b"ok"], done.stderr
+
+
+@pytest.mark.parametrize(
+    "exercise", load_course(ROOT / "solutions").exercises, ids=lambda e: e.slug
+)
+def test_every_reference_passes_its_own_visible_checks(exercise, tmp_path):
+    from autograder.views.examples import examples
+
+    path = Path(tmp_path / f"{exercise.name}.py")
+    path.write_text(exercise.reference, encoding="utf-8")
+    results = selfcheck.check_file(path, examples(exercise), exercise.slug)
+    assert results and set(states(results)) == {State.PASSED}, selfcheck.render(results)

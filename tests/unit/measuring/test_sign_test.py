@@ -1,0 +1,207 @@
+"""The sign test, on timelines that were recorded on a shared machine, and rule by rule.
+
+``timeline.npz`` holds CPU and wall microseconds of equal pieces of work, under three kinds of load;
+``python benchmarks/budgets.py --record`` makes it. Any schedule of blocks can be laid over it, so
+that every rule meets real noise with a ratio that is known exactly.
+"""
+
+import itertools
+import random
+import statistics
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.measuring.sign_test import (
+    CERTAIN_AT,
+    FAIL_AT,
+    MAX_PAIRS,
+    PASS_AT,
+    State,
+    Trial,
+    interval_of,
+    multiples,
+    overhead_of,
+    settled,
+)
+
+LIMIT, TENTHS, TRIALS = 2, 10, 60
+CPU, WALL = 0, 1
+TIMELINE = np.load(Path(__file__).with_name("timeline.npz"), allow_pickle=False)
+
+
+class Replay:
+    """Trials of a submission of a known ratio, laid over a recorded timeline."""
+
+    def __init__(self, load: str, clock: int, seed: int):
+        self.pieces = TIMELINE[load][:, clock].astype(float) / 1e6
+        self.coin = random.Random(seed)
+        self.position = self.coin.randrange(len(self.pieces))
+
+    def charge(self, pieces: int) -> float:
+        taken = np.arange(self.position, self.position + pieces) % len(self.pieces)
+        self.position += pieces
+        return float(self.pieces[taken].sum())
+
+    def trial(self, tenths: int) -> Trial:
+        """Judge a submission that takes `tenths` tenths of the reference's time."""
+        trial = Trial()
+        while trial.state is State.OPEN:
+            lengths = [("student", tenths), ("reference", LIMIT * TENTHS)]
+            self.coin.shuffle(lengths)
+            charges = {side: self.charge(pieces) for side, pieces in lengths}
+            trial.add(charges["student"], charges["reference"])
+        return trial
+
+    def verdict(self, tenths: int) -> State:
+        states: list[State] = []
+        while settled(states) is State.OPEN:
+            states.append(self.trial(tenths).state)
+        return settled(states)
+
+
+def verdicts(load: str, clock: int, tenths: int) -> set[State]:
+    return {Replay(load, clock, seed).verdict(tenths) for seed in range(TRIALS)}
+
+
+@pytest.mark.parametrize("load", TIMELINE.files)
+@pytest.mark.parametrize("tenths", [10, 18])
+@pytest.mark.parametrize("clock", [CPU, WALL])
+def test_nobody_within_the_budget_fails(load, tenths, clock):
+    assert State.OVER not in verdicts(load, clock, tenths)
+
+
+@pytest.mark.parametrize("load", TIMELINE.files)
+def test_three_times_the_reference_always_fails_a_budget_of_two(load):
+    assert verdicts(load, CPU, 30) == {State.OVER}
+
+
+@pytest.mark.parametrize("load", TIMELINE.files)
+def test_the_reference_itself_passes_at_once(load):
+    assert verdicts(load, CPU, 10) == {State.WITHIN}
+    assert statistics.median(len(Replay(load, CPU, s).trial(10).pairs) for s in range(20)) <= 7
+
+
+def filled(*charges: tuple[float, float], **rest) -> Trial:
+    trial = Trial()
+    for student, reference in charges:
+        trial.add(student, reference, **rest)
+    return trial
+
+
+def test_five_more_wins_than_losses_pass_and_eight_losses_fail():
+    assert filled(*[(1, 2)] * -PASS_AT).state is State.WITHIN
+    assert filled(*[(1, 2)] * (-PASS_AT - 1)).state is State.OPEN
+    assert filled(*[(3, 2)] * FAIL_AT).state is State.OVER
+    assert filled(*[(3, 2)] * (FAIL_AT - 1)).state is State.OPEN
+
+
+def test_far_over_the_limit_from_the_start_needs_three_pairs():
+    assert filled((21, 2), (21, 2)).state is State.OPEN
+    assert filled((21, 2), (21, 2), (21, 2)).state is State.OVER
+    assert filled((1, 2), (21, 2), (21, 2), (21, 2)).state is State.OPEN
+    assert filled((19, 2), (21, 2), (21, 2), (21, 2)).state is State.OPEN
+
+
+def test_a_walk_that_goes_nowhere_is_unclear_and_ends():
+    pairs = list(itertools.islice(itertools.cycle([(1, 2), (3, 2)]), MAX_PAIRS))
+    assert filled(*pairs[:-1]).state is State.OPEN
+    assert filled(*pairs).state is State.UNCLEAR
+
+
+def test_without_more_time_an_open_epoch_is_unclear():
+    trial = filled((1, 2), (3, 2))
+    trial.out_of_time = True
+    assert trial.state is State.UNCLEAR
+
+
+def test_a_pair_in_which_the_reference_was_disturbed_is_void():
+    trial = filled((1, 2), (1, 2), (1, 2), (1, 7))
+    assert (trial.events, len(trial.pairs), trial.total) == (1, 3, -3)
+
+
+def test_a_slow_submission_never_makes_a_pair_void():
+    assert filled((1, 2), (1, 2), (1, 2), (700, 2)).events == 0
+
+
+def test_computing_while_frozen_makes_a_pair_void_and_three_of_them_fail():
+    assert filled(*[(1, 2)] * 2, idle_cpu=0.001).state is State.OPEN
+    trial = filled(*[(1, 2)] * 3, idle_cpu=0.001)
+    assert (trial.state, trial.pairs) == (State.BACKGROUND, [])
+    assert filled(*[(1, 2)] * 5, idle_cpu=0.00001).state is State.WITHIN
+
+
+def test_an_unsteady_machine_needs_a_longer_lead():
+    references = [5, 1] * FAIL_AT
+    assert filled(*[(9, r) for r in references[:-1]]).state is State.OPEN
+    assert filled(*[(9, r) for r in references]).total == CERTAIN_AT
+    assert filled(*[(9, r) for r in references]).state is State.OVER
+    assert filled(*[(0.5, r) for r in references]).state is State.WITHIN
+    assert filled(*[(6, 5), (0.5, 1)] * (MAX_PAIRS // 2)).state is State.NOISY
+
+
+def test_where_the_reference_is_often_disturbed_a_longer_lead_is_needed_too():
+    disturbed = filled(*[(9, 2)] * 7, *[(9, 9)] * 3)
+    disturbed.add(9, 2)
+    assert (disturbed.events, disturbed.state) == (3, State.OPEN)
+    disturbed.out_of_time = True
+    assert disturbed.state is State.NOISY
+
+
+@pytest.mark.parametrize(
+    "states, verdict",
+    [
+        ("", State.OPEN),
+        ("within", State.WITHIN),
+        ("over", State.OPEN),
+        ("over over", State.OVER),
+        ("over within", State.UNCLEAR),
+        ("over unclear", State.UNCLEAR),
+        ("unclear", State.UNCLEAR),
+        ("over noisy", State.OPEN),
+        ("over noisy over", State.OVER),
+        ("noisy", State.OPEN),
+        ("noisy over noisy", State.NOISY),
+        ("background", State.OPEN),
+        ("background background", State.BACKGROUND),
+    ],
+)
+def test_only_two_failing_epochs_fail(states, verdict):
+    assert settled([State(word) for word in states.split()]) is verdict
+
+
+def test_multiples_leave_out_what_is_no_call():
+    # 0.5 of each block is no call; the reference makes 8 calls of 1, the submission 2 of 3.
+    trial = filled(*[(0.5 + 2 * 3, 0.5 + 8)] * 5)
+    assert overhead_of(single=0.5 + 2, many=8.5, calls=2, total=8) == pytest.approx(0.5)
+    assert multiples(trial, calls=2, many=8, overhead=0.5) == pytest.approx([3.0] * 5)
+
+
+def test_the_interval_of_few_values_is_all_of_them_and_narrows():
+    assert interval_of([3, 1, 2]) == (1, 3)
+    low, high = interval_of(range(100))
+    assert (low, high) == (39, 60)  # binomial(100, 1/2) lies between them in 95 % of all cases
+    assert interval_of([4]) == (4, 4)
+
+
+def test_who_sleeps_until_the_time_is_over_is_over_the_limit():
+    for charges in [(3.2, 0.045, 3.2), (0.02, 0.02, 0.02, 0.02, 6.8, 6.8), (0.004, 9.0, 9.0)]:
+        trial = Trial(out_of_time=True)
+        for student in charges:
+            trial.add(student, 0.005)
+        assert trial.state is State.OVER
+
+
+def test_who_waits_once_and_wins_otherwise_has_not_slept():
+    trial = Trial(out_of_time=True)
+    for student in (0.004, 20.0, 0.004):
+        trial.add(student, 0.005)
+    assert trial.state is State.UNCLEAR
+
+
+def test_who_is_slow_but_near_the_limit_when_the_time_is_over_is_unclear():
+    trial = Trial(out_of_time=True)
+    for student in (0.0051, 0.0052, 0.02):
+        trial.add(student, 0.005)
+    assert trial.state is State.UNCLEAR
