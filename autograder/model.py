@@ -1,10 +1,14 @@
-"""The frozen values that everything else passes around. No effects, no imports from the package."""
+"""The frozen values that everything else passes around. No effects."""
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+from autograder.errors import AuthorError, did_you_mean
 
 LANGUAGES = ("en", "zh")
 
@@ -199,11 +203,32 @@ class Course:
     def exercises(self) -> tuple[Exercise, ...]:
         return tuple(e for assignment in self.assignments for e in assignment.exercises)
 
-    def assignment(self, slug: str) -> Assignment | None:
-        return next((a for a in self.assignments if a.slug == slug), None)
+    def assignment(self, slug: str) -> Assignment:
+        """Return the assignment with this slug.
 
-    def exercise(self, slug: str) -> Exercise | None:
-        return next((e for e in self.exercises if e.slug == slug), None)
+        Raises:
+            AuthorError: There is none; names the nearest one.
+        """
+        return _by_slug(self.assignments, slug, "assignment")
+
+    def exercise(self, slug: str) -> Exercise:
+        """Return the exercise with this slug, ``<assignment>/<exercise>``.
+
+        Raises:
+            AuthorError: There is none; names the nearest one.
+        """
+        return _by_slug(self.exercises, slug, "exercise")
+
+
+Slugged = TypeVar("Slugged", Assignment, Exercise)
+
+
+def _by_slug(known: Sequence[Slugged], slug: str, kind: str) -> Slugged:
+    for one in known:
+        if one.slug == slug:
+            return one
+    slugs = [one.slug for one in known]
+    raise AuthorError(f"no such {kind}", where=slug, cure=did_you_mean(slug, slugs))
 
 
 @dataclass(frozen=True)

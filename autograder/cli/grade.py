@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from autograder.errors import AuthorError, AutograderError, SubmissionError
+from autograder.errors import AutograderError, SubmissionError
 from autograder.storage.files import explained, write_whole
 
 RUN, STORE = "run.json", "reports.db"
@@ -85,9 +85,8 @@ def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook
 
     started = time.monotonic()
     course = load_course(folder)
-    if assignment and course.assignment(assignment) is None:
-        known = ", ".join(a.slug for a in course.assignments)
-        raise AuthorError("no such assignment", where=assignment, cure=f"one of {known}")
+    if assignment:
+        course.assignment(assignment)  # raises where there is none
     collected = read_submissions(submissions, course, assignment)
     if not collected.submissions and not collected.refused:
         raise SubmissionError(

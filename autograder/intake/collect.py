@@ -117,14 +117,13 @@ def _bundles(
         loose = len(file.path.parts) == 1 and kind_of(file) == ".ipynb"
         source = file.origin if loose else _folder_of(file, slug)
         groups.setdefault((student, slug, source), []).append(file)
-    bundles = []
+    bundles, known = [], {assignment.slug: assignment for assignment in course.assignments}
     for (student, slug, source), group in groups.items():
         for found, own in ({slug: group} if slug else _sorted_out(group, course, only)).items():
-            target = course.assignment(found)
-            if target is None:
+            if found not in known:
                 refused.append(_unknown_assignment(source, student, found))
             elif found == (only or found):
-                bundles.append(_Bundle(student, target, source, tuple(own)))
+                bundles.append(_Bundle(student, known[found], source, tuple(own)))
     return bundles
 
 

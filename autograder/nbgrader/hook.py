@@ -21,7 +21,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 
 from autograder.course.catalog import load_course
-from autograder.errors import AutograderError
 from autograder.grading.batch import Engine
 from autograder.intake.collect import Collected, read_submissions
 from autograder.model import Course, Submission, Text
@@ -59,13 +58,9 @@ class Exporter(NotebookExporter):
         """Return the student's notebook as it was released.
 
         Raises:
-            AutograderError: The course has no such assignment.
+            AuthorError: The course has no such assignment.
         """
-        found = self.course.assignment(assignment)
-        if found is None:
-            raise AutograderError("no such assignment", where=assignment,
-                                  cure="list it in solutions/course.toml")  # fmt: skip
-        return views.release(self.course, found)
+        return views.release(self.course, self.course.assignment(assignment))
 
     def grade(self, student: str, assignment: str) -> StudentGrade:
         """Grade what the student handed in: the file itself, not what was mended of it."""

@@ -87,3 +87,20 @@ def test_docstrings_need_both_languages():
     )
     with pytest.raises(AuthorError, match="Chinese"):
         bilingual("Only English.", "x")
+
+
+@pytest.mark.parametrize(
+    "slug, near",
+    [("01_tensor_shape/04_nhwc_to_nchw", "01_tensor_shapes/04_nhwc_to_nchw"), ("zz", "")],
+)
+def test_an_unknown_exercise_is_refused_with_the_nearest_one(slug, near):
+    with pytest.raises(AuthorError, match="no such exercise") as caught:
+        load_course(SOLUTIONS).exercise(slug)
+    assert caught.value.where == slug
+    assert caught.value.cure.startswith(f"did you mean `{near}`?" if near else "there are 01_")
+
+
+def test_an_unknown_assignment_is_refused_with_the_nearest_one():
+    with pytest.raises(AuthorError, match="no such assignment") as caught:
+        load_course(SOLUTIONS).assignment("02_label_enkoding")
+    assert "did you mean `02_label_encoding`? there are 01_tensor_shapes," in caught.value.cure
