@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.checks.describe import capped, describe
+from autograder.checks.describe import capped, describe, type_name
 from autograder.model import Text
 from autograder.sandbox.codec import OnDevice, Record
 from autograder.sandbox.processes.faults import StudentRaised
@@ -38,22 +38,34 @@ def expect(condition: Any, en: str, zh: str) -> None:
         raise CheckFailed(Text(capped(en, MAX_SENTENCE), capped(zh, MAX_SENTENCE)))
 
 
-def _differ(expected: str, got: str, where: str = "") -> CheckFailed:
-    place_en, place_zh = (f"at {where}: ", f"在 {where} 处:") if where else ("", "")
-    return CheckFailed(
-        Text(f"{place_en}expected {expected}, got {got}", f"{place_zh}期望 {expected},得到 {got}")
-    )
+def differ(expected: str, got: str, where: str = "") -> CheckFailed:
+    """Return the failure that says what was expected and what came, and at which place of it."""
+    return located(CheckFailed(Text(f"expected {expected}, got {got}",
+                                    f"期望 {expected},得到 {got}")), where)  # fmt: skip
+
+
+def located(failed: CheckFailed, where: str) -> CheckFailed:
+    """Return a failure whose sentence begins with the place where it is, if there is one."""
+    if not where:
+        return failed
+    return CheckFailed(Text(f"at {where}: {failed.text.en}", f"在 {where} 处:{failed.text.zh}"))
 
 
 def assert_tensor(
     actual: Any,
     *,
     shape: tuple[int, ...] | None = None,
+    ndim: int | None = None,
+    numel: int | None = None,
     dtype: torch.dtype | None = None,
     contiguous: bool = False,
     device: str = "cpu",
 ) -> torch.Tensor:
     """Return `actual` if it is a plain tensor with this shape, dtype, layout and device.
+
+    Args:
+        ndim: How many axes it has, where the shape is another check's business.
+        numel: How many numbers it holds, in whatever shape.
 
     Raises:
         CheckFailed: It is something else; never broadcasts.
@@ -61,23 +73,23 @@ def assert_tensor(
     values = actual
     if isinstance(actual, OnDevice):
         if torch.device(actual.device).type != torch.device(device).type:
-            raise _differ(f"a tensor on {device}", f"a tensor on {actual.device}")
+            raise differ(f"a tensor on {device}", f"a tensor on {actual.device}")
         values = actual.values
     elif type(actual) is not torch.Tensor:
-        raise _differ("a tensor", f"{_kind(actual)}: {describe(actual)}")
+        raise differ("a tensor", f"{type_name(actual)}: {describe(actual)}")
     elif torch.device(device).type != "cpu":
-        raise _differ(f"a tensor on {device}", "a tensor on cpu")
+        raise differ(f"a tensor on {device}", "a tensor on cpu")
     if shape is not None and tuple(values.shape) != tuple(shape):
-        raise _differ(f"shape {tuple(shape)}", f"shape {tuple(values.shape)}")
+        raise differ(f"shape {tuple(shape)}", f"shape {tuple(values.shape)}")
+    if ndim is not None and values.ndim != ndim:
+        raise differ(f"{ndim} axes", f"shape {tuple(values.shape)}")
+    if numel is not None and values.numel() != numel:
+        raise differ(f"{numel} numbers", f"{values.numel()}")
     if dtype is not None and values.dtype is not dtype:
-        raise _differ(f"dtype {dtype}", f"dtype {values.dtype}")
+        raise differ(f"dtype {dtype}", f"dtype {values.dtype}")
     if contiguous and not values.is_contiguous():
         raise CheckFailed(Text("the result is not contiguous in memory", "结果在内存中不连续"))
     return values
-
-
-def _kind(value: Any) -> str:
-    return getattr(value, "_type_name", None) or type(value).__name__
 
 
 def assert_close(
@@ -110,16 +122,16 @@ def _compare(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> No
     elif isinstance(expected, np.ndarray):
         _compare_arrays(actual, expected, tolerance, where)
     elif type(actual) is not type(expected):
-        raise _differ(
-            f"{_kind(expected)}: {describe(expected)}",
-            f"{_kind(actual)}: {describe(actual)}",
+        raise differ(
+            f"{type_name(expected)}: {describe(expected)}",
+            f"{type_name(actual)}: {describe(actual)}",
             where,
         )
     elif type(expected).__module__.startswith("pandas") and hasattr(expected, "shape"):
         _compare_tables(actual, expected, tolerance, where)
     elif isinstance(expected, list | tuple):
         if len(actual) != len(expected):
-            raise _differ(
+            raise differ(
                 f"{len(expected)} items: {describe(expected)}",
                 f"{len(actual)} items: {describe(actual)}",
                 where,
@@ -131,10 +143,10 @@ def _compare(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> No
     elif isinstance(expected, Record):
         left, right = dict(actual.fields), dict(expected.fields)
         if actual.type_name != expected.type_name or list(left) != list(right):
-            raise _differ(describe(expected), describe(actual), where)
+            raise differ(describe(expected), describe(actual), where)
         _compare_dicts(left, right, tolerance, where)
     elif not _same(actual, expected, tolerance):
-        raise _differ(describe(expected), describe(actual), where)
+        raise differ(describe(expected), describe(actual), where)
 
 
 def _compare_dicts(actual: dict, expected: dict, tolerance: Tolerance, where: str) -> None:
@@ -142,7 +154,7 @@ def _compare_dicts(actual: dict, expected: dict, tolerance: Tolerance, where: st
     wanted = {_exactly(key): (key, value) for key, value in expected.items()}
     if found.keys() != wanted.keys():
         keys = describe(list(expected)), describe(list(actual))
-        raise _differ(*(f"the keys {which}" for which in keys), where)
+        raise differ(*(f"the keys {which}" for which in keys), where)
     for exactly, (key, value) in wanted.items():
         _compare(found[exactly], value, tolerance, f"{where}[{key!r}]")
 
@@ -208,8 +220,7 @@ def _compare_tensors(actual: Any, expected: torch.Tensor, tolerance: Tolerance, 
     try:
         actual = assert_tensor(actual, shape=tuple(expected.shape), dtype=expected.dtype)
     except CheckFailed as failed:
-        place_en, place_zh = (f"at {where}: ", f"在 {where} 处:") if where else ("", "")
-        raise CheckFailed(Text(place_en + failed.text.en, place_zh + failed.text.zh)) from None
+        raise located(failed, where) from None
     left, right = actual.detach(), expected.detach()
     if right.is_floating_point():
         wide = left.to(torch.float64), right.to(torch.float64)
@@ -227,9 +238,9 @@ def _compare_tensors(actual: Any, expected: torch.Tensor, tolerance: Tolerance, 
 
 def _compare_arrays(actual: Any, expected: np.ndarray, tolerance: Tolerance, where: str) -> None:
     if type(actual) is not np.ndarray:
-        raise _differ("a NumPy array", f"{_kind(actual)}: {describe(actual)}", where)
+        raise differ("a NumPy array", f"{type_name(actual)}: {describe(actual)}", where)
     if actual.shape != expected.shape or actual.dtype != expected.dtype:
-        raise _differ(
+        raise differ(
             f"{expected.dtype} of shape {expected.shape}",
             f"{actual.dtype} of shape {actual.shape}",
             where,
@@ -270,7 +281,7 @@ def _first_difference(actual: Any, expected: Any, position: list[int], count: in
     right, left = expected[index], actual[index]
     right, left = (v.item() if hasattr(v, "item") else v for v in (right, left))
     spot = f"{where}[{', '.join(map(str, position))}]" if position else where
-    failed = _differ(*_short(right, left), spot)
+    failed = differ(*_short(right, left), spot)
     if count > 1:
         en, zh = failed.text.en, failed.text.zh
         failed = CheckFailed(Text(f"{en} ({count} entries differ)", f"{zh}(共 {count} 处不同)"))
@@ -313,7 +324,7 @@ def assert_raises(call: Callable[[], Any], *names: str) -> StudentRaised:
             raise
         if raised.is_a(*names):
             return raised
-        raise _differ(f"a {wanted}", f"a {raised.type_name}: {raised.message[:200]}") from None
+        raise differ(f"a {wanted}", f"a {raised.type_name}: {raised.message[:200]}") from None
     raise CheckFailed(
         Text(
             f"expected a {wanted}, got the result {describe(value)}",

@@ -8,14 +8,56 @@ hide an answer that swaps them.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import torch
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 LAYOUTS = ("contiguous", "permuted", "sliced", "expanded")
+
+# Seeds of a driver's network, batches and the like.
+SEEDS = st.integers(0, 1 << 20)
+
+
+def seeds_from(hidden_seed: int, count: int) -> tuple[int, ...]:
+    """Return `count` seeds that depend on the hidden seed alone, each below 2**32.
+
+    They come from NumPy's `SeedSequence`, so that neighbouring hidden seeds share none.
+    """
+    return tuple(np.random.SeedSequence(hidden_seed).generate_state(count).tolist())
+
+
+def few(count: int, **strategies: st.SearchStrategy) -> Callable[[Callable], Callable]:
+    """`given`, with `count` examples: for a check that meets all its cases with every example."""
+    return lambda check: settings(max_examples=count)(given(**strategies)(check))
+
+
+def examples(**columns: Sequence[Any]) -> Callable[[Callable], Callable]:
+    """Try small cases of which one thinks oneself, in this order and before the drawn ones.
+
+    Each argument of the check has a column with its value in every case: ``k=(1, 3), y=([], [2])``
+    are the cases ``k=1, y=[]`` and ``k=3, y=[2]``. The one that fails is what the student is shown.
+    Stands below `given` or `few`.
+
+    Raises:
+        ValueError: The columns are not equally long.
+    """
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def add(check: Callable) -> Callable:
+        for row in reversed(rows):
+            check = example(**row)(check)
+        return check
+
+    return add
+
+
+def several(each: st.SearchStrategy, fewest: int, most: int | None = None) -> st.SearchStrategy:
+    """Tuples of `fewest` to `most` (or exactly `fewest`) of what a strategy gives."""
+    return st.lists(each, min_size=fewest, max_size=most or fewest).map(tuple)
 
 
 def sizes(low: int = 0, high: int = 5) -> st.SearchStrategy[int]:

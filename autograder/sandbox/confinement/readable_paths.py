@@ -18,7 +18,7 @@ SYSTEM_PATHS = (
 )
 # What a compiler needs; the same on every machine of a kind, so that seeing it tells nothing.
 PROGRAM_PATHS = ("/usr/bin", "/bin", "/usr/include", "/usr/libexec", "/usr/lib", "/lib*")
-ENGINE_PARTS = ("*.py", "sandbox", "accelerator")
+ENGINE_PARTS = ("*.py", "sandbox", "drivers", "accelerator")
 
 
 def readable_paths() -> tuple[str, ...]:

@@ -73,6 +73,7 @@ def _warm_up() -> None:
     torch.backends.cpu.get_cpu_capability()
     import torch._dynamo  # the first optimizer step imports it: 0.7 s, and impossible when confined
 
+    from autograder import drivers  # noqa: F401 - warm for the scenarios that import it
     from autograder.sandbox.codec import pandas_codec  # noqa: F401 - warm for the child
     from autograder.sandbox.processes import server  # noqa: F401 - warm for the child
     from autograder.sandbox.processes.torchvision_shim import ensure_torchvision

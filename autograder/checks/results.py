@@ -1,0 +1,199 @@
+"""What a result is made of, each part tested once: its type, its parts, its numbers, its arguments.
+
+A word that is about one property accepts the others as they come: `assert_numbers` takes any dtype,
+`as_number` a number in any form. So a mistake fails the check that is about it, and no other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import torch
+
+from autograder.checks.compare import (
+    CheckFailed,
+    assert_close,
+    assert_equal,
+    assert_tensor,
+    assert_unchanged,
+    differ,
+    located,
+)
+from autograder.checks.describe import describe, type_name
+from autograder.model import Text
+
+T = TypeVar("T")
+
+
+class Observable(Protocol):
+    """A function of the student's, as `student.f` is."""
+
+    def observe(self, *arguments: Any) -> Any: ...
+
+
+def assert_type(value: Any, kind: type[T]) -> T:
+    """Return `value` if its type is exactly `kind`; a subclass, as bool for int, is another one.
+
+    Raises:
+        CheckFailed: It is of another type.
+    """
+    if type(value) is not kind:
+        module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+        raise differ(f"{module}{kind.__name__}", f"{type_name(value)}: {describe(value)}")
+    return value
+
+
+def assert_parts(
+    result: Any,
+    *names: str,
+    kinds: tuple[type, ...] = (tuple,),
+    each: Callable[[Any], Any] | None = None,
+) -> tuple:
+    """Return the parts of a result once it is a tuple with one part for each name.
+
+    Args:
+        names: What a student calls the parts, as ``"X", "y"``.
+        kinds: The types that will do for the whole.
+        each: Is called with each part, as `assert_tensor`; its failure says which part it met.
+
+    Raises:
+        CheckFailed: It is something else, or has another number of parts.
+    """
+    wanted = f"a tuple ({', '.join(names)})"
+    if type(result) not in kinds:
+        raise differ(wanted, f"{type_name(result)}: {describe(result)}")
+    if len(result) != len(names):
+        raise differ(wanted, f"{len(result)} items: {describe(result)}")
+    for name, part in zip(names, result, strict=True) if each is not None else ():
+        try:
+            each(part)
+        except CheckFailed as failed:
+            raise located(failed, name) from None
+    return tuple(result)
+
+
+def assert_entry(result: Any, key: Any) -> Any:
+    """Return one entry of a dict, whatever else is in it.
+
+    Raises:
+        CheckFailed: The result is no dict, or has no such key.
+    """
+    if key not in assert_type(result, dict):
+        raise differ(f"the key {key!r}", f"the keys {describe(list(result))}")
+    return result[key]
+
+
+def as_number(value: Any) -> Any:
+    """Return the Python number in a tensor or array of one element; anything else as it is."""
+    if isinstance(value, torch.Tensor | np.ndarray):
+        return value.item() if math.prod(value.shape) == 1 else value
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def assert_number(value: Any) -> float:
+    """Return a number that was given as an int, a float or a tensor of one element.
+
+    Raises:
+        CheckFailed: It is no number, or one that no float can hold.
+    """
+    number = as_number(value)
+    try:
+        if type(number) in (int, float):
+            return float(number)
+    except OverflowError:
+        pass
+    raise differ("a number", f"{type_name(value)}: {describe(value)}")
+
+
+def assert_numbers(
+    actual: Any,
+    expected: Any,
+    *,
+    rtol: float = 1e-5,
+    atol: float = 1e-6,
+    equal_nan: bool = False,
+) -> None:
+    """Fail unless `actual` holds the expected numbers in the expected shape, whatever its dtype.
+
+    Both sides are converted to the wider kind before they are compared, so that 1, 1.0 and True are
+    the same number and 0.5 is not 0. Tolerances of 0 compare exactly.
+
+    Args:
+        expected: A tensor, nested lists of numbers, or one number; one number may also be given
+            as a tensor of one element.
+
+    Raises:
+        CheckFailed: It is no tensor (no number), has another shape, or other numbers.
+    """
+    if isinstance(expected, int | float):
+        wanted, found = float(expected), assert_number(actual)
+        assert_close(found, wanted, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        return
+    wanted = expected if isinstance(expected, torch.Tensor) else _tensor(expected)
+    out = assert_tensor(actual, shape=tuple(wanted.shape))
+    kind = _kind_for(out, wanted)
+    assert_close(out.to(kind), wanted.to(kind), rtol=rtol, atol=atol, equal_nan=equal_nan)
+
+
+def _tensor(numbers: Sequence[Any]) -> torch.Tensor:
+    """Return nested lists as a tensor, floats in double precision as Python has them."""
+    made = torch.tensor(numbers)
+    return torch.tensor(numbers, dtype=torch.float64) if made.is_floating_point() else made
+
+
+def _kind_for(*values: torch.Tensor) -> torch.dtype:
+    """Return the dtype that holds the numbers of all of them."""
+    if any(value.is_complex() for value in values):
+        return torch.complex128
+    return torch.float64 if any(value.is_floating_point() for value in values) else torch.int64
+
+
+def assert_losses(results: Any, count: int) -> list[float]:
+    """Return `count` losses: positive numbers in any form, and not all the same.
+
+    For checks that are about something else, so that an answer which only pretends to train fails
+    them too. The data of the losses must differ.
+
+    Raises:
+        CheckFailed: It is no list of so many such numbers.
+    """
+    if type(results) is list and len(results) == count:
+        numbers = [as_number(result) for result in results]
+        positive = all(type(n) in (int, float) and 0 < n < math.inf for n in numbers)
+        if positive and (count == 1 or len(set(numbers)) > 1):
+            return numbers
+    raise CheckFailed(Text("what is returned are not losses", "返回的不是损失"))
+
+
+def assert_varied(*answers: Any) -> None:
+    """Fail where different inputs all got the same answer: a constant answer would be no answer."""
+    first, *others = answers
+    for other in others:
+        try:
+            assert_equal(other, first)
+        except CheckFailed:
+            return
+    raise CheckFailed(
+        Text(
+            f"different inputs get the same answer: {describe(first)}",
+            f"不同的输入得到了相同的结果:{describe(first)}",
+        )
+    )
+
+
+def assert_keeps_arguments(function: Observable, arguments: Sequence[Any], *names: str) -> Any:
+    """Call a function of the student's and return its result, once its arguments are untouched.
+
+    Args:
+        names: Of the arguments that are compared, from the first one on.
+
+    Raises:
+        CheckFailed: One of them looks different after the call.
+    """
+    seen = function.observe(*arguments)
+    for name, before, after in zip(names, arguments, seen.arguments_after, strict=False):
+        assert_unchanged(after, before, name)
+    return seen.value
