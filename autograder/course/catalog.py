@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from autograder.course.answers import complete
 from autograder.errors import AuthorError
 from autograder.model import (
     Accepted,
@@ -130,7 +131,9 @@ def load_exercise(folder: Path) -> Exercise:
         reference=reference,
         functions=_functions(reference, folder / "reference.py"),
         checks=checks,
-        wrong=tuple(_wrong(file, checks) for file in sorted((folder / "wrong").glob("*.py"))),
+        wrong=tuple(
+            _wrong(file, checks, reference) for file in sorted((folder / "wrong").glob("*.py"))
+        ),
         accepted=tuple(
             Accepted(file.stem, _read(file)) for file in sorted((folder / "accepted").glob("*.py"))
         ),
@@ -222,7 +225,7 @@ def bilingual(doc: str | None, where: str) -> Text:
     return Text(parts[0], re.sub(rf"(?<={CJK}) (?={CJK})", "", parts[1]))
 
 
-def _wrong(file: Path, checks: tuple[CheckSpec, ...]) -> WrongAnswer:
+def _wrong(file: Path, checks: tuple[CheckSpec, ...], reference: str) -> WrongAnswer:
     source = _read(file)
     tree = _parse(file)
     fails: Any = None
@@ -242,6 +245,7 @@ def _wrong(file: Path, checks: tuple[CheckSpec, ...]) -> WrongAnswer:
             where=str(file),
             cure="use names of check_* functions in checks.py",
         )
+    source = complete(file, source, reference)
     return WrongAnswer(file.stem, source, bilingual(ast.get_docstring(tree), str(file)), fails)
 
 
