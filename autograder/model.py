@@ -28,6 +28,68 @@ class Verdict(enum.StrEnum):
     INTERNAL_ERROR = "INTERNAL_ERROR"
 
 
+class Level(enum.StrEnum):
+    """How well student code is confined, worst first; `sandbox.confinement.confine` has the terms.
+
+    Their order is that of declaration, not of their text.
+    """
+
+    S0 = "S0"
+    S1 = "S1"
+    S2B = "S2b"
+    S2 = "S2"
+    S3 = "S3"
+
+
+class ProfileName(enum.StrEnum):
+    """What an exercise's code needs beyond computing; see `sandbox.confinement.profiles`."""
+
+    PURE = "pure"
+    AIO = "aio"
+    FILES = "files"
+    WORKERS = "workers"
+    COMPILE = "compile"
+
+
+class Device(enum.StrEnum):
+    """What a check needs beside a CPU."""
+
+    NONE = ""
+    CUDA = "cuda"
+
+
+class Resource(enum.StrEnum):
+    """What a kill limit is about; `CHECKS` when too many checks were stopped before."""
+
+    CPU = "cpu"
+    WALL = "wall"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    CHECKS = "checks"
+
+
+class MeasureKind(enum.StrEnum):
+    """What a budget measures; `GROWTH` is how much larger the exponent is."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    GROWTH = "growth"
+
+
+class BudgetState(enum.StrEnum):
+    """What one trial of a budget, or all of them together, say about a submission.
+
+    `UNCLEAR` and `NOISY` pass; `OPEN` asks for one more trial and is never reported.
+    """
+
+    OPEN = "open"
+    WITHIN = "within"
+    OVER = "over"
+    UNCLEAR = "unclear"
+    BACKGROUND = "background"
+    NOISY = "noisy"
+
+
 @dataclass(frozen=True)
 class Text:
     """One sentence in every language of the course."""
@@ -51,7 +113,7 @@ class CheckSpec:
         sentence: What a student reads; the docstring's first (en) and second (zh) paragraph.
         weight: Share of the exercise's points, relative to its siblings.
         disclose: Whether a student may see the counterexample.
-        requires: ``""`` or ``"cuda"``; a check whose device is absent is NOT_RUN.
+        requires: A check whose device is absent is NOT_RUN.
         budget_ratio: At most this many times the reference's CPU time; 0 for no budget.
         memory_ratio: At most this many times the reference's peak memory; 0 for no budget.
         extra_growth: The time's exponent over the input's size may exceed the reference's by this
@@ -63,7 +125,7 @@ class CheckSpec:
     sentence: Text
     weight: float = 1.0
     disclose: bool = True
-    requires: str = ""
+    requires: Device = Device.NONE
     budget_ratio: float = 0.0
     memory_ratio: float = 0.0
     extra_growth: float = 0.0
@@ -133,7 +195,7 @@ class Exercise:
     wrong: tuple[WrongAnswer, ...]
     accepted: tuple[Accepted, ...]
     scenario: str = ""
-    profile: str = "pure"
+    profile: ProfileName = ProfileName.PURE
     limits: Limits = Limits()
     digest: str = ""
     practices: str = ""
@@ -166,7 +228,7 @@ class Assignment:
     introduction: Text
     exercises: tuple[Exercise, ...]
     due: str = ""
-    minimum_level: str = "S2"
+    minimum_level: Level = Level.S2
 
     @property
     def points(self) -> float:
@@ -280,19 +342,17 @@ class Measure:
     """Where a submission stands in one budget, in multiples of the reference.
 
     Attributes:
-        kind: ``"time"``, ``"memory"``, or ``"growth"`` (how much larger the exponent is).
         seen, limit: The submission's multiple and the largest allowed.
         low, high: Where the submission's multiple lies with some certainty.
-        state: ``"within"``, ``"over"``, ``"background"``; ``"unclear"`` and ``"noisy"`` pass.
         advisory: Whether only wall time could be compared, which fails nobody.
     """
 
-    kind: str
+    kind: MeasureKind
     seen: float
     limit: float
     low: float
     high: float
-    state: str
+    state: BudgetState
     advisory: bool = False
 
 
@@ -332,7 +392,7 @@ class Report:
     exercise_digest: str
     engine: str
     seed: int
-    level: str
+    level: Level
     outcomes: tuple[Outcome, ...]
     score: float
     points: float

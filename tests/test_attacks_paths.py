@@ -19,8 +19,7 @@ from autograder.grading.worker import report_of
 from autograder.intake.collect import read_submissions
 from autograder.measuring.memory import run_memory
 from autograder.measuring.pairs import Reference, Worker
-from autograder.measuring.sign_test import State
-from autograder.model import Cell, Verdict
+from autograder.model import BudgetState, Cell, Verdict
 from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
@@ -397,13 +396,13 @@ def memory_state(host, source):
 
 
 def test_hungry_work_is_over_its_memory(host):
-    assert memory_state(host, SMOOTH.reference) is State.WITHIN
-    assert memory_state(host, HUNGRY) is State.OVER
+    assert memory_state(host, SMOOTH.reference) is BudgetState.WITHIN
+    assert memory_state(host, HUNGRY) is BudgetState.OVER
 
 
 @pytest.mark.xfail(strict=True, reason="arguments come before the peak is watched")
 def test_hungry_work_before_the_call_is_over_its_memory_too(host):
-    assert memory_state(host, HUNGRY + EATS_EARLY) is State.OVER
+    assert memory_state(host, HUNGRY + EATS_EARLY) is BudgetState.OVER
 
 
 # --- notebooks: what runs in an ordinary kernel is text here

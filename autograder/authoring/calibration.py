@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from autograder.authoring.kill_matrix import Matrix, Row
-from autograder.model import CheckSpec, Measure, Verdict
+from autograder.model import CheckSpec, Measure, MeasureKind, Verdict
 
 REFERENCE_SHARE, ACCEPTED_SHARE, SLOW_SHARE = 0.5, 0.75, 1.5
-UNITS = {"time": "x", "memory": "x", "growth": "in the exponent"}
+UNITS = {
+    MeasureKind.TIME: "x",
+    MeasureKind.MEMORY: "x",
+    MeasureKind.GROWTH: "in the exponent",
+}
 
 
 def problems_of(matrix: Matrix) -> tuple[str, ...]:

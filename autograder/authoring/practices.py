@@ -29,7 +29,7 @@ from autograder.home.practice import (
     yardsticks,
 )
 from autograder.measuring.budgets import SIZES
-from autograder.model import CheckSpec, Exercise
+from autograder.model import CheckSpec, Exercise, MeasureKind
 from autograder.sandbox import codec
 from autograder.sandbox.processes.server import Server
 
@@ -46,19 +46,19 @@ class Recorder:
         found: Kind, function, limit's field, and how to make arguments of a size.
     """
 
-    found: list[tuple[str, str, str, Callable]] = field(default_factory=list)
+    found: list[tuple[MeasureKind, str, str, Callable]] = field(default_factory=list)
     sizes: tuple[int, ...] = ()
     verify: Any = None
 
     def compare(self, name: str, inputs: Callable) -> None:
-        self.found.append(("time", name, "budget_ratio", lambda rng, size: inputs(rng)))
+        self.found.append((MeasureKind.TIME, name, "budget_ratio", lambda rng, size: inputs(rng)))
 
     def memory(self, name: str, inputs: Callable) -> None:
-        self.found.append(("memory", name, "memory_ratio", lambda rng, size: inputs(rng)))
+        self.found.append((MeasureKind.MEMORY, name, "memory_ratio", lambda rng, size: inputs(rng)))
 
     def scaling(self, name: str, inputs: Callable, *, sizes=SIZES, grows: Any = "") -> None:
         self.sizes = tuple(sizes)
-        self.found.append(("growth", name, "extra_growth", inputs))
+        self.found.append((MeasureKind.GROWTH, name, "extra_growth", inputs))
 
 
 def practices_of(runner: CheckRunner, exercise: Exercise) -> Practices | None:
@@ -112,7 +112,7 @@ def recorded(runner: CheckRunner, exercise: Exercise) -> list[Practice]:
 def _practice(slug: str, spec: CheckSpec, recorder: Recorder, asked: tuple) -> Practice | None:
     kind, function, limit, inputs = asked
     rng = np.random.default_rng(PUBLIC_SEED)
-    sizes = recorder.sizes if kind == "growth" else ()
+    sizes = recorder.sizes if kind is MeasureKind.GROWTH else ()
     try:
         frames = tuple(
             zlib.compress(codec.encode(inputs(rng, size), strict=True), 9) for size in sizes or (0,)
@@ -128,8 +128,12 @@ def _practice(slug: str, spec: CheckSpec, recorder: Recorder, asked: tuple) -> P
 def _measured(server: Server, practice: Practice) -> Practice:
     target = target_of(practice)
     server.on_prepare(*target, [])
-    measure = {"time": yardsticks, "growth": exponent, "memory": peak_bytes}[practice.kind]
-    seen = measure(server, practice) or 0.0
+    measures = {
+        MeasureKind.TIME: yardsticks,
+        MeasureKind.GROWTH: exponent,
+        MeasureKind.MEMORY: peak_bytes,
+    }
+    seen = measures[practice.kind](server, practice) or 0.0
     launched = server.on_count(*target, practice.arguments(-1))[1]
     return replace(practice, reference=float(f"{seen:.3g}"), counts=launched)
 

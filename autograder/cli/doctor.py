@@ -70,10 +70,11 @@ def _torchvision() -> Finding:
 
 
 def _confinement() -> Finding:
+    from autograder.model import Level
     from autograder.sandbox.confinement import confine
 
     machine = confine.probe()
-    cure = "" if confine.at_least(machine.level, "S2") else (
+    cure = "" if confine.at_least(machine.level, Level.S2) else (
         "grade on Linux 6.7 or newer; self-checks work everywhere"
     )  # fmt: skip
     return Finding("confinement", f"{machine.level}: {machine.sentence.en}", cure)

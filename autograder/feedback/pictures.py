@@ -9,15 +9,15 @@ import math
 from dataclasses import dataclass
 from html import escape
 
-from autograder.model import Measure, Text
+from autograder.model import BudgetState, Measure, MeasureKind, Text
 
 WIDTH = 40
 # Everything is drawn on a scale of multiples; beyond its end stands an arrow.
 LEAST, BEYOND = 0.5, 4.0
 TITLES = {
-    "time": Text("computing time", "计算时间"),
-    "memory": Text("peak memory", "内存峰值"),
-    "growth": Text("growth with the size of the input", "随输入规模的增长"),
+    MeasureKind.TIME: Text("computing time", "计算时间"),
+    MeasureKind.MEMORY: Text("peak memory", "内存峰值"),
+    MeasureKind.GROWTH: Text("growth with the size of the input", "随输入规模的增长"),
 }
 WORDS = {
     "you": Text("you", "你"),
@@ -42,7 +42,7 @@ class Places:
 
 def places(measure: Measure) -> Places:
     """Put a measure on its scale: logarithmic for multiples, straight for exponents."""
-    if measure.kind == "growth":
+    if measure.kind == MeasureKind.GROWTH:
         low, high = -0.25, 4 * measure.limit
         reference, limit, you = 0.0, measure.limit, measure.seen
     else:
@@ -58,13 +58,13 @@ def places(measure: Measure) -> Places:
 
 def sentence(measure: Measure, language: str) -> str:
     """Say the same in words."""
-    kind = "exponent" if measure.kind == "growth" else "times"
+    kind = "exponent" if measure.kind == MeasureKind.GROWTH else "times"
     seen, limit = (
         WORDS[kind].in_(language).format(number=_number(value, measure.kind))
         for value in (measure.seen, measure.limit)
     )
     said = [f"{WORDS['you'].in_(language)}: {seen}", f"{WORDS['limit'].in_(language)}: {limit}"]
-    if measure.state in ("unclear", "noisy"):
+    if measure.state in (BudgetState.UNCLEAR, BudgetState.NOISY):
         said.append(WORDS["unclear"].in_(language))
     if measure.advisory:
         said.append(WORDS["advisory"].in_(language))
@@ -114,6 +114,6 @@ def svg(measure: Measure, language: str) -> str:
 
 
 def _number(value: float, kind: str) -> str:
-    if kind == "growth":
+    if kind == MeasureKind.GROWTH:
         return f"{value + 0.0:.2f}"
     return f"{float(f'{max(value, 0.0):.2g}'):g}"

@@ -88,7 +88,7 @@ class Engine:
         silence_seconds: float = SILENCE_SECONDS,
     ):
         self.course, self.seed = course, seed
-        self.level = level or confine.probe().level
+        self.level = confine.level_named(level) if level else confine.probe().level
         self.count = workers or len(os.sched_getaffinity(0))
         self.silence_seconds = silence_seconds
         self.store = Store(store) if store is not None else None

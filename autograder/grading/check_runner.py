@@ -28,7 +28,7 @@ from autograder.grading.session import Session, reference_cell
 from autograder.grading.verdicts import outcome_of, unusable
 from autograder.measuring.budgets import Budget
 from autograder.measuring.signals import BudgetExceeded, NotRun
-from autograder.model import CheckSpec, Cost, Exercise, Outcome, Verdict
+from autograder.model import CheckSpec, Cost, Device, Exercise, Outcome, Resource, Verdict
 from autograder.sandbox import codec
 from autograder.sandbox.processes.faults import (
     LimitExceeded,
@@ -183,7 +183,7 @@ class CheckRunner:
 
     @pytest.fixture
     def device(self) -> str:
-        return self._spec.requires or "cpu"
+        return self._spec.requires.value or "cpu"
 
     @pytest.fixture
     def budget(self) -> Any:
@@ -217,7 +217,9 @@ class CheckRunner:
         # cannot come back in the feedback of a check that discloses.
         for spec in sorted(session.exercise.checks, key=lambda spec: not spec.disclose):
             if kills >= MAX_LIMIT_KILLS:
-                outcomes.append(outcome_of(spec, LimitExceeded("checks", MAX_LIMIT_KILLS), None))
+                outcomes.append(
+                    outcome_of(spec, LimitExceeded(Resource.CHECKS, MAX_LIMIT_KILLS), None)
+                )
                 continue
             outcome, runs[spec.name] = self._judge_check(session, spec)
             kills += outcome.verdict is Verdict.LIMIT_EXCEEDED
@@ -389,11 +391,11 @@ def _since(started: float) -> float:
     return time.perf_counter() - started
 
 
-def device_present(name: str) -> bool:
+def device_present(device: Device) -> bool:
     """Return whether checks that require this device can run here."""
     import torch
 
-    return name == "cuda" and torch.cuda.is_available()
+    return device is Device.CUDA and torch.cuda.is_available()
 
 
 def new_witness(wrong: str, spec: CheckSpec, run: CheckRun) -> Witness:

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.checks.compare import CheckFailed
 from autograder.checks.describe import call_in_words, describe
 from autograder.measuring.signals import BudgetExceeded, NotRun
-from autograder.model import CheckSpec, Outcome, Text, Verdict
+from autograder.model import CheckSpec, Outcome, Resource, Text, Verdict
 from autograder.sandbox.processes.faults import (
     LimitExceeded,
     StudentDied,
@@ -151,14 +151,14 @@ def _missing_text(error: StudentMissing) -> Text:
 def _limit_text(error: LimitExceeded) -> Text:
     limit = f"{error.limit:g}"
     return {
-        "cpu": Text(
+        Resource.CPU: Text(
             f"stopped after {limit} s of computing (an endless loop?)",
             f"计算 {limit} 秒后被终止(是否有死循环?)",
         ),
-        "wall": Text(f"stopped after {limit} s of waiting", f"等待 {limit} 秒后被终止"),
-        "memory": Text("stopped: more memory than the limit", "已终止:内存超过限制"),
-        "output": Text("stopped: the result is too large", "已终止:结果太大"),
-        "checks": Text(
+        Resource.WALL: Text(f"stopped after {limit} s of waiting", f"等待 {limit} 秒后被终止"),
+        Resource.MEMORY: Text("stopped: more memory than the limit", "已终止:内存超过限制"),
+        Resource.OUTPUT: Text("stopped: the result is too large", "已终止:结果太大"),
+        Resource.CHECKS: Text(
             f"not waited for: {limit} checks of this exercise were stopped already",
             f"不再等待:本题已有 {limit} 项检查被终止",
         ),

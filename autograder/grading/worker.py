@@ -28,7 +28,7 @@ from autograder.grading.check_runner import CheckRunner, with_checks
 from autograder.grading.score import score_of
 from autograder.grading.session import Session
 from autograder.grading.verdicts import fault_in_words
-from autograder.model import Cell, Exercise, Outcome, Report, Text, Verdict
+from autograder.model import Cell, Exercise, Level, Outcome, Report, Text, Verdict
 from autograder.sandbox.processes.host import Host, start_zygote
 from autograder.storage.store import engine_version
 
@@ -48,7 +48,7 @@ class Setup:
     solutions: str
     exercises: tuple[str, ...]
     seed: int
-    level: str
+    level: Level
     zygote_seconds: float
 
 
@@ -217,7 +217,7 @@ def judge(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Repo
 def report_of(
     exercise: Exercise,
     digest: str,
-    run: tuple[int, str],
+    run: tuple[int, Level],
     outcomes: tuple[Outcome, ...],
     warnings: tuple[Text, ...] = (),
     phases: dict[str, float] | None = None,
@@ -242,13 +242,13 @@ def report_of(
     )
 
 
-def internal_error(exercise: Exercise, job: Job, run: tuple[int, str], note: str) -> Report:
+def internal_error(exercise: Exercise, job: Job, run: tuple[int, Level], note: str) -> Report:
     """Return the report of a worker that fails, or dies over the reference too: full marks."""
     text = Text("the grader itself failed; this costs you nothing", "评分程序自身出错;不会扣分")
     return _alike(exercise, job, run, Verdict.INTERNAL_ERROR, text, note)
 
 
-def killed_the_grader(exercise: Exercise, job: Job, run: tuple[int, str], note: str) -> Report:
+def killed_the_grader(exercise: Exercise, job: Job, run: tuple[int, Level], note: str) -> Report:
     """Return the report of a submission that ends the worker where the reference does not."""
     text = Text(
         "grading your code ended the grader each time; ask your teachers to look at it",
@@ -257,7 +257,7 @@ def killed_the_grader(exercise: Exercise, job: Job, run: tuple[int, str], note: 
     return _alike(exercise, job, run, Verdict.CRASHED, text, note)
 
 
-def _alike(exercise, job: Job, run: tuple[int, str], verdict: Verdict, text: Text, note: str):
+def _alike(exercise, job: Job, run: tuple[int, Level], verdict: Verdict, text: Text, note: str):
     outcomes = tuple(
         Outcome(spec.name, verdict, spec.weight, spec.sentence, text, note=note)
         for spec in exercise.checks

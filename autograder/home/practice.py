@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import SubmissionError
-from autograder.model import Text
+from autograder.model import MeasureKind, Text
 
 FILE = "budgets.json"
 NEAR_FACTOR, NEAR_GROWTH = 2.0, 0.3
@@ -47,17 +47,16 @@ class Practice:
     """What a student gets of one budget: public inputs, and what the reference needs for them.
 
     Attributes:
-        kind: ``"time"``, ``"growth"`` or ``"memory"``.
         function: The function that is called, or ``scenario.<name>``.
         limit: As in ``exercise.toml``.
-        inputs: Compressed frames of one call's arguments; of four sizes for ``"growth"``.
+        inputs: Compressed frames of one call's arguments; of four sizes for `GROWTH`.
         reference: Yardsticks of one call, the exponent over `sizes`, or bytes at the peak.
         counts: What one call of the reference launches (see `measures.counted`).
     """
 
     exercise: str
     sentence: Text
-    kind: str
+    kind: MeasureKind
     function: str
     limit: float
     inputs: tuple[bytes, ...]
@@ -146,10 +145,14 @@ def decoded(text: str) -> Practices:
 def _estimate(server, practice: Practice) -> Estimate:
     from autograder.sandbox.processes.server import Missing
 
-    measure = {"time": _of_time, "growth": _of_growth, "memory": _of_memory}[practice.kind]
+    measures = {
+        MeasureKind.TIME: _of_time,
+        MeasureKind.GROWTH: _of_growth,
+        MeasureKind.MEMORY: _of_memory,
+    }
     try:
         server.on_prepare(*target_of(practice), [])
-        return measure(server, practice)
+        return measures[practice.kind](server, practice)
     except NotImplementedError:
         text = Text("not written yet", "尚未完成")
     except Missing as missing:

@@ -23,9 +23,9 @@ from autograder.errors import AuthorError
 from autograder.measuring import counts, scaling
 from autograder.measuring.memory import Peaks, run_memory
 from autograder.measuring.pairs import Contestant, Match, Measured, Reference, run_trial
-from autograder.measuring.sign_test import FAILING, State, interval_of, settled
+from autograder.measuring.sign_test import FAILING, interval_of, settled
 from autograder.measuring.signals import BudgetExceeded, NotRun
-from autograder.model import CheckSpec, Measure, Text
+from autograder.model import BudgetState, CheckSpec, Measure, MeasureKind, Text
 from autograder.sandbox.confinement import syscalls
 from autograder.sandbox.confinement.profiles import PROFILES
 
@@ -85,7 +85,7 @@ class Budget:
         advisory = any(trial.advisory for trial in trials)
         self._keep(_time_measure(ratio, state, trials, advisory), _time_note(ratio, state, trials))
         if state in FAILING and not advisory:
-            text = BACKGROUND if state is State.BACKGROUND else _time_text(ratio, trials)
+            text = BACKGROUND if state is BudgetState.BACKGROUND else _time_text(ratio, trials)
             self._exceeded(text, name, inputs, counts.TIME)
 
     def scaling(
@@ -126,7 +126,8 @@ class Budget:
         near = (last.extra - 2 * last.error, last.extra + 2 * last.error)
         note = f"growth {state}: {last.extra:+.2f} ± {last.error:.2f} over the reference's n^"
         self._keep(
-            Measure("growth", last.extra, limit, *near, str(state)), f"{note}{last.reference:.2f}"
+            Measure(MeasureKind.GROWTH, last.extra, limit, *near, state),
+            f"{note}{last.reference:.2f}",
         )
         if state in FAILING:
             text = scaling.in_words(last, named)
@@ -155,7 +156,7 @@ class Budget:
         whole = max(last.reference, 1)
         seen, limit = last.student / whole, last.limit / whole
         self._keep(
-            Measure("memory", seen, limit, seen, seen, str(state)),
+            Measure(MeasureKind.MEMORY, seen, limit, seen, seen, state),
             f"memory {state}: {last.student >> 20} MB, reference {last.reference >> 20} MB, "
             f"limit {last.limit >> 20} MB{'' if last.exact else ' (peak cannot be reset here)'}",
         )
@@ -180,11 +181,11 @@ class Budget:
             raise NotRun("a confined process")
         return limit
 
-    def _settled(self, name: str, run: Callable, warm: bool = True) -> tuple[State, list]:
+    def _settled(self, name: str, run: Callable, warm: bool = True) -> tuple[BudgetState, list]:
         """Run trials until they say one thing; the first one may use the warm processes."""
         self.session.student._last = None
         trials: list = []
-        while settled([trial.state for trial in trials]) is State.OPEN:
+        while settled([trial.state for trial in trials]) is BudgetState.OPEN:
             if trials:
                 time.sleep(PAUSE_SECONDS)
             with self._warm(name) if warm and not trials else self._fresh(name) as contestants:
@@ -252,13 +253,15 @@ def _time_text(ratio: float, trials: Sequence[Measured]) -> Text:
 
 
 def _time_measure(
-    ratio: float, state: State, trials: Sequence[Measured], advisory: bool
+    ratio: float, state: BudgetState, trials: Sequence[Measured], advisory: bool
 ) -> Measure:
     seen = trials[-1].multiples or (0.0,)
-    return Measure("time", statistics.median(seen), ratio, *interval_of(seen), str(state), advisory)
+    return Measure(
+        MeasureKind.TIME, statistics.median(seen), ratio, *interval_of(seen), state, advisory
+    )
 
 
-def _time_note(ratio: float, state: State, trials: Sequence[Measured]) -> str:
+def _time_note(ratio: float, state: BudgetState, trials: Sequence[Measured]) -> str:
     parts = []
     for trial in trials:
         low, high = interval_of(trial.multiples or (0.0,))

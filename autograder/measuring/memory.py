@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.measuring.pairs import Contestant, Reference
-from autograder.measuring.sign_test import State
+from autograder.model import BudgetState
 
 ROUNDS = 3
 SLACK_BYTES = 8 << 20
@@ -48,8 +48,8 @@ class Peaks:
     exact: bool
 
     @property
-    def state(self) -> State:
-        return State.OVER if self.student > self.limit else State.WITHIN
+    def state(self) -> BudgetState:
+        return BudgetState.OVER if self.student > self.limit else BudgetState.WITHIN
 
 
 def peaks_of(student: Sequence[Weighed], reference: Sequence[Weighed], ratio: float) -> Peaks:

@@ -17,7 +17,8 @@ from fractions import Fraction
 from typing import Any
 
 from autograder.errors import MachineError
-from autograder.measuring.sign_test import State, Trial, multiples, overhead_of
+from autograder.measuring.sign_test import Trial, multiples, overhead_of
+from autograder.model import BudgetState
 from autograder.sandbox import codec
 from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.student import Student
@@ -190,7 +191,7 @@ class Measured:
         moving: Share of the reference's block that was no call; a large one blurs the verdict.
     """
 
-    state: State
+    state: BudgetState
     multiples: tuple[float, ...]
     events: int
     background: int
@@ -227,7 +228,7 @@ def run_trial(match: Match, ratio: float) -> Measured:
     forgiven = FORGIVEN_SHARE * max(single - calls * size.each, 0.0)
     started = time.perf_counter()  # whoever sleeps through the warm-up gains nothing by it
     trial, advisory = Trial(), False
-    while trial.state is State.OPEN:
+    while trial.state is BudgetState.OPEN:
         student, reference = match.pair(calls, many)
         trial.add(student.charge - forgiven, reference.charge, student.idle_cpu)
         advisory |= student.advisory or reference.advisory

@@ -22,8 +22,7 @@ from autograder.measuring.pairs import (
     Match,
     Size,
 )
-from autograder.measuring.sign_test import State
-from autograder.model import Text
+from autograder.model import BudgetState, Text
 
 ROUNDS, MINIMUM_ROUNDS = 7, 3
 JITTER = 0.1
@@ -50,7 +49,7 @@ class Growth:
     error: float
     student: float
     reference: float
-    state: State
+    state: BudgetState
 
 
 def growth_of(points: dict[int, Sequence[tuple[float, float]]], limit: float) -> Growth:
@@ -77,9 +76,9 @@ def growth_of(points: dict[int, Sequence[tuple[float, float]]], limit: float) ->
                for pairs in points.values()])
         for side in (0, 1)
     )  # fmt: skip
-    state = State.WITHIN
+    state = BudgetState.WITHIN
     if extra > limit:
-        state = State.OVER if extra - 2 * error > SURE_SHARE * limit else State.UNCLEAR
+        state = BudgetState.OVER if extra - 2 * error > SURE_SHARE * limit else BudgetState.UNCLEAR
     return Growth(extra, error, own, theirs, state)
 
 

@@ -7,11 +7,12 @@ by the reference's time alone, never by the submission's.
 
 from __future__ import annotations
 
-import enum
 import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from autograder.model import BudgetState
 
 PASS_AT, FAIL_AT, MAX_PAIRS = -5, 8, 60
 # Where the machine is unsteady: noise has no favourite, so it makes no such lead.
@@ -25,18 +26,7 @@ MAX_VOID_SHARE, MAX_VARIATION = 0.25, 0.5
 MAX_TRIALS, MAX_NOISY = 4, 2
 
 
-class State(enum.StrEnum):
-    """What one trial, or all of them together, say about a submission."""
-
-    OPEN = "open"
-    WITHIN = "within"
-    OVER = "over"
-    UNCLEAR = "unclear"
-    BACKGROUND = "background"
-    NOISY = "noisy"
-
-
-FAILING = (State.OVER, State.BACKGROUND)
+FAILING = (BudgetState.OVER, BudgetState.BACKGROUND)
 
 
 @dataclass
@@ -72,18 +62,18 @@ class Trial:
             self.total += 1 if student > reference else -1
 
     @property
-    def state(self) -> State:
+    def state(self) -> BudgetState:
         if self.total <= PASS_AT:
-            return State.WITHIN
+            return BudgetState.WITHIN
         if self.background >= MAX_BACKGROUND:
-            return State.BACKGROUND
+            return BudgetState.BACKGROUND
         if self.total >= CERTAIN_AT or self.has_slept:
-            return State.OVER
+            return BudgetState.OVER
         if (self.total >= FAIL_AT or self.is_gross) and not self.is_noisy:
-            return State.OVER
+            return BudgetState.OVER
         if len(self._history) < MAX_PAIRS and not self.out_of_time:
-            return State.OPEN
-        return State.NOISY if self.is_noisy else State.UNCLEAR
+            return BudgetState.OPEN
+        return BudgetState.NOISY if self.is_noisy else BudgetState.UNCLEAR
 
     @property
     def is_gross(self) -> bool:
@@ -106,21 +96,21 @@ class Trial:
         return statistics.pstdev(references) > MAX_VARIATION * statistics.fmean(references)
 
 
-def settled(states: Sequence[State]) -> State:
+def settled(states: Sequence[BudgetState]) -> BudgetState:
     """Return what trials in fresh processes say together; OPEN asks for one more.
 
     Only two failing trials fail, and one that passes is enough. A noisy one is repeated.
     """
     failing = [state for state in states if state in FAILING]
-    if State.WITHIN in states:
-        return State.UNCLEAR if failing else State.WITHIN
-    if State.UNCLEAR in states:
-        return State.UNCLEAR
+    if BudgetState.WITHIN in states:
+        return BudgetState.UNCLEAR if failing else BudgetState.WITHIN
+    if BudgetState.UNCLEAR in states:
+        return BudgetState.UNCLEAR
     if len(failing) >= 2:
         return failing[-1]
-    if states.count(State.NOISY) >= MAX_NOISY or len(states) >= MAX_TRIALS:
-        return State.NOISY
-    return State.OPEN
+    if states.count(BudgetState.NOISY) >= MAX_NOISY or len(states) >= MAX_TRIALS:
+        return BudgetState.NOISY
+    return BudgetState.OPEN
 
 
 def multiples(trial: Trial, calls: int, many: int, overhead: float) -> list[float]:

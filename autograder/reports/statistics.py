@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from autograder.errors import AutograderError
 from autograder.feedback.sanitise import clean, one_line
 from autograder.grading.score import is_pending, number
-from autograder.model import CheckSpec, Course, Exercise, Grade, Outcome, Text, Verdict
+from autograder.model import (
+    BudgetState,
+    CheckSpec,
+    Course,
+    Exercise,
+    Grade,
+    Outcome,
+    Text,
+    Verdict,
+)
 
 FAILED = (
     Verdict.WRONG, Verdict.CRASHED, Verdict.OVER_BUDGET, Verdict.LIMIT_EXCEEDED, Verdict.FORBIDDEN,
@@ -17,7 +26,7 @@ FAILED = (
 # A check that so many of those who tried fail may itself be wrong, or the statement unclear.
 SUSPICIOUS_SHARE, SUSPICIOUS_TRIES = 0.7, 8
 # States of a budget in which nobody fails.
-NOT_SURE = ("unclear", "noisy")
+NOT_SURE = (BudgetState.UNCLEAR, BudgetState.NOISY)
 
 
 @dataclass(frozen=True)

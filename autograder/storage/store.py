@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 import autograder
 from autograder.errors import MachineError
-from autograder.model import Report
+from autograder.model import Level, Report
 from autograder.storage.files import explained
 
 SCHEMA = 1
@@ -33,7 +33,7 @@ _REPORTS = sa.Table(
 )
 
 
-def key_of(submission_digest: str, exercise_digest: str, seed: int, level: str) -> str:
+def key_of(submission_digest: str, exercise_digest: str, seed: int, level: Level) -> str:
     """Return the key of one report: whatever could change it is part of it."""
     parts = (submission_digest, exercise_digest, engine_version(), str(seed), level)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import dataclass
 
 from autograder.errors import MachineError
-from autograder.model import Text
+from autograder.model import Level, ProfileName, Text
 from autograder.sandbox.confinement import landlock, namespaces, seccomp, syscalls
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.confinement.profiles import PROFILES, Profile
@@ -31,13 +31,13 @@ from autograder.sandbox.confinement.readable_paths import (
 with contextlib.suppress(ImportError):  # Windows has none, and no child to limit
     import resource
 
-LEVELS = ("S0", "S1", "S2b", "S2", "S3")
+LEVELS = tuple(Level)
 LAYERS = {
-    "S0": frozenset(),
-    "S1": frozenset({"seccomp"}),
-    "S2b": frozenset({"seccomp", "namespaces"}),
-    "S2": frozenset({"seccomp", "landlock"}),
-    "S3": frozenset({"seccomp", "landlock", "namespaces"}),
+    Level.S0: frozenset(),
+    Level.S1: frozenset({"seccomp"}),
+    Level.S2B: frozenset({"seccomp", "namespaces"}),
+    Level.S2: frozenset({"seccomp", "landlock"}),
+    Level.S3: frozenset({"seccomp", "landlock", "namespaces"}),
 }
 CAP_VARIABLE = "AUTOGRADER_MAX_LEVEL"
 ABI_WITH_TCP = 4
@@ -65,14 +65,13 @@ class MachineLevel:
     """What `probe` found.
 
     Attributes:
-        level: One of `LEVELS`.
         landlock_abi: The kernel's Landlock ABI; 0 if it is absent or not to be used.
         seccomp: Whether system calls can be filtered.
         namespaces: ``""`` if namespaces work, else why not.
         sentence: All of this for a person.
     """
 
-    level: str
+    level: Level
     landlock_abi: int
     seccomp: bool
     namespaces: str
@@ -92,7 +91,7 @@ class Confinement:
         parent: The zygote's process number.
     """
 
-    profile: str
+    profile: ProfileName
     layers: frozenset[str]
     ruleset_fd: int
     program: bytes
@@ -110,12 +109,21 @@ def at_least(level: str, wanted: str) -> bool:
     return _rank(level) >= _rank(wanted)
 
 
-def _rank(level: str) -> int:
-    if level not in LEVELS:
+def level_named(text: str) -> Level:
+    """Return the level of this name.
+
+    Raises:
+        MachineError: There is none.
+    """
+    if text not in LEVELS:
         raise MachineError(
-            f"there is no confinement level {level!r}", cure=f"use one of {', '.join(LEVELS)}"
+            f"there is no confinement level {text!r}", cure=f"use one of {', '.join(LEVELS)}"
         )
-    return LEVELS.index(level)
+    return Level(text)
+
+
+def _rank(level: str) -> int:
+    return LEVELS.index(level_named(level))
 
 
 def probe() -> MachineLevel:
@@ -139,10 +147,8 @@ def probe() -> MachineLevel:
     return MachineLevel(level, abi, filters, reason, _sentence(level, abi, reason, uid))
 
 
-def _cap() -> str:
-    cap = os.environ.get(CAP_VARIABLE) or LEVELS[-1]
-    _rank(cap)
-    return cap
+def _cap() -> Level:
+    return level_named(os.environ.get(CAP_VARIABLE) or LEVELS[-1])
 
 
 def _try_seccomp() -> None:
@@ -163,28 +169,28 @@ def _expect_denial(act) -> None:
     raise MachineError("the kernel accepted a restriction but does not enforce it")
 
 
-def _level(layers: frozenset[str], abi: int, uid: int) -> str:
-    if layers >= LAYERS["S3"]:
-        return "S3"
-    if layers >= LAYERS["S2"] and abi >= ABI_WITH_TCP:
-        return "S2"
-    if layers >= LAYERS["S2b"]:
-        return "S2b"
+def _level(layers: frozenset[str], abi: int, uid: int) -> Level:
+    if layers >= LAYERS[Level.S3]:
+        return Level.S3
+    if layers >= LAYERS[Level.S2] and abi >= ABI_WITH_TCP:
+        return Level.S2
+    if layers >= LAYERS[Level.S2B]:
+        return Level.S2B
     files_protected = abi > 0 or uid == NOBODY
-    return "S1" if "seccomp" in layers and files_protected else "S0"
+    return Level.S1 if "seccomp" in layers and files_protected else Level.S0
 
 
-def _sentence(level: str, abi: int, reason: str, uid: int) -> Text:
+def _sentence(level: Level, abi: int, reason: str, uid: int) -> Text:
     en, zh = {
-        "S3": ("Level S3: hidden files and other processes do not exist for student code.",
+        Level.S3: ("Level S3: hidden files and other processes do not exist for student code.",
                "S3 级：隐藏文件与其他进程对学生代码而言不存在。"),
-        "S2": ("Level S2: the kernel denies hidden files and other processes to student code.",
+        Level.S2: ("Level S2: the kernel denies hidden files and other processes to student code.",
                "S2 级：内核禁止学生代码访问隐藏文件与其他进程。"),
-        "S2b": ("Level S2b: student code is held by namespaces and a system-call filter.",
+        Level.S2B: ("Level S2b: student code is held by namespaces and a system-call filter.",
                 "S2b 级：学生代码由命名空间与系统调用过滤器隔离。"),
-        "S1": ("Level S1: system calls are filtered; files are protected more weakly.",
+        Level.S1: ("Level S1: system calls are filtered; files are protected more weakly.",
                "S1 级：系统调用受到过滤，文件的保护较弱。"),
-        "S0": ("Level S0: student code is not contained; a self-check, not a grade.",
+        Level.S0: ("Level S0: student code is not contained; a self-check, not a grade.",
                "S0 级：学生代码没有被隔离；仅供自查，不能作为成绩。"),
     }[level]  # fmt: skip
     en += f" Landlock ABI {abi}." if abi else " No Landlock."
@@ -217,7 +223,7 @@ def _become(uid: int) -> None:
     os.setresuid(uid, uid, uid)
 
 
-def prepare(profile: str, in_namespaces: bool = False) -> Confinement:
+def prepare(profile: ProfileName, in_namespaces: bool = False) -> Confinement:
     """Build in the zygote, once, what `apply` needs in every child: all layers that work here.
 
     From now on the zygote gains no capability by ``execve``; it keeps those it has.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from autograder.model import Exercise
+from autograder.model import Exercise, Level, ProfileName
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The confinement of one child; ``Policy(**dataclasses.asdict(policy))`` is the same policy.
+    """The confinement of one child; ``msgspec.convert(asdict(policy), Policy)`` is the same policy.
 
     Attributes:
         profile: Which system calls are allowed; see `autograder.sandbox.confinement.seccomp`.
@@ -19,13 +19,13 @@ class Policy:
         level: The assurance level that must hold; a child that cannot reach it does not start.
     """
 
-    profile: str
+    profile: ProfileName
     memory_bytes: int
     cpu_seconds: int
-    level: str
+    level: Level
 
 
-def policy_for(exercise: Exercise, level: str) -> Policy:
+def policy_for(exercise: Exercise, level: Level) -> Policy:
     """Return the policy of a child that loads a submission and serves all checks of `exercise`.
 
     The grader watches each check's own CPU time; the kernel's limit only ends what escapes it.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder.model import Level, ProfileName
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -20,7 +22,7 @@ class Profile:
         programs: Whether it may run programs, as a compiler is.
     """
 
-    level: str = "S2"
+    level: Level = Level.S2
     folders: tuple[str, ...] = ()
     folder_bytes: int = 64 << 20
     tasks: int = 4096
@@ -29,11 +31,11 @@ class Profile:
 
 
 PROFILES = {
-    "pure": Profile(),
-    "aio": Profile(),
-    "files": Profile("S3", ("/tmp",)),
-    "workers": Profile("S3", ("/tmp", "/dev/shm"), tasks=256, processes=True),
-    "compile": Profile(
-        "S3", ("/tmp", "/dev/shm"), 256 << 20, tasks=256, processes=True, programs=True
+    ProfileName.PURE: Profile(),
+    ProfileName.AIO: Profile(),
+    ProfileName.FILES: Profile(Level.S3, ("/tmp",)),
+    ProfileName.WORKERS: Profile(Level.S3, ("/tmp", "/dev/shm"), tasks=256, processes=True),
+    ProfileName.COMPILE: Profile(
+        Level.S3, ("/tmp", "/dev/shm"), 256 << 20, tasks=256, processes=True, programs=True
     ),
 }

@@ -15,6 +15,7 @@ import struct
 from dataclasses import dataclass
 
 from autograder.errors import MachineError
+from autograder.model import ProfileName
 from autograder.sandbox.confinement import syscall_numbers, syscalls
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -147,16 +148,16 @@ _ASYNCIO = (
     *_names(ASYNCIO),
     *_socket_pair(),
 )
-RULES_OF_PROFILE: dict[str, tuple[Rule, ...]] = {
-    "pure": (*_BASE, *_filtered(_IOCTLS, _FCNTLS)),
-    "aio": (*_BASE, *_ASYNCIO),
-    "files": (*_BASE, *_names(FILES), *_filtered(_IOCTLS, (*_FCNTLS, _FCNTL_SETFL))),
-    "workers": (*_BASE, *_names(FILES), *_processes(), *_ASYNCIO),
-    "compile": (*_BASE, *_names(FILES), *_names(PROGRAMS), *_processes(), *_ASYNCIO),
+RULES_OF_PROFILE: dict[ProfileName, tuple[Rule, ...]] = {
+    ProfileName.PURE: (*_BASE, *_filtered(_IOCTLS, _FCNTLS)),
+    ProfileName.AIO: (*_BASE, *_ASYNCIO),
+    ProfileName.FILES: (*_BASE, *_names(FILES), *_filtered(_IOCTLS, (*_FCNTLS, _FCNTL_SETFL))),
+    ProfileName.WORKERS: (*_BASE, *_names(FILES), *_processes(), *_ASYNCIO),
+    ProfileName.COMPILE: (*_BASE, *_names(FILES), *_names(PROGRAMS), *_processes(), *_ASYNCIO),
 }
 
 
-def program(profile: str, arch: str | None = None) -> bytes:
+def program(profile: ProfileName, arch: str | None = None) -> bytes:
     """Assemble a profile's filter.
 
     Args:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.errors import MachineError
-from autograder.model import Cell, Exercise, Limits
+from autograder.model import Cell, Exercise, Limits, Resource
 from autograder.sandbox.confinement.policy import policy_for
 from autograder.sandbox.processes.child import NONCE_BYTES
 from autograder.sandbox.processes.child_handle import TICK_SECONDS, ChildHandle, own_busy_seconds
@@ -237,7 +237,7 @@ class Confined:
 
     def _ask(self, child: ChildHandle, frame: bytes) -> bytes:
         if self._waited > self.limits.check_wall_seconds:
-            raise LimitExceeded("wall", self.limits.check_wall_seconds)
+            raise LimitExceeded(Resource.WALL, self.limits.check_wall_seconds)
         nonce, started = secrets.token_bytes(NONCE_BYTES), time.monotonic()
         deadline = started + self.limits.wall_seconds
         try:
@@ -256,13 +256,13 @@ class Confined:
 
     def _death(self, child: ChildHandle, code: int) -> Exception:
         if child.out_of_memory:
-            return LimitExceeded("memory", self.limits.memory_bytes)
+            return LimitExceeded(Resource.MEMORY, self.limits.memory_bytes)
         if code == -signal.SIGKILL and self.host.forgives(self.exercise, self.cells):
             return MachineError(
                 "a process was killed from outside", cure="free memory; it is tried once more"
             )
         if code == -signal.SIGXCPU:
-            return LimitExceeded("cpu", self.limits.cpu_seconds)
+            return LimitExceeded(Resource.CPU, self.limits.cpu_seconds)
         if code < 0:
             named = -code in set(signal.Signals)
             return StudentDied(f"signal {signal.Signals(-code).name if named else -code}")
@@ -289,12 +289,12 @@ class Confined:
             parts.append(part)
             got += len(part)
             if got < wanted and time.monotonic() > deadline:  # slowly, but never silent
-                raise LimitExceeded("wall", self.limits.wall_seconds)
+                raise LimitExceeded(Resource.WALL, self.limits.wall_seconds)
             if wanted == _HEAD_BYTES <= got:
                 parts = [b"".join(parts)]
                 header, body = _HEADER.unpack_from(parts[0], NONCE_BYTES)
                 if header > MAX_REPLY_HEADER_BYTES or header + body > MAX_REPLY_BYTES:
-                    raise LimitExceeded("output", MAX_REPLY_BYTES)
+                    raise LimitExceeded(Resource.OUTPUT, MAX_REPLY_BYTES)
                 wanted += header + body
         if got > wanted:
             raise StudentDied("its answer was not a value")
@@ -306,11 +306,11 @@ class Confined:
         poll.register(fd, event)
         while not poll.poll(TICK_SECONDS * 1000):
             if self.cpu_seconds - self._baseline > self._cpu_limit:
-                raise LimitExceeded("cpu", self._cpu_limit)
+                raise LimitExceeded(Resource.CPU, self._cpu_limit)
             if time.monotonic() > deadline:
-                raise LimitExceeded("wall", self.limits.wall_seconds)
+                raise LimitExceeded(Resource.WALL, self.limits.wall_seconds)
             if child.resident_bytes() > self.limits.memory_bytes + RESIDENT_SLACK_BYTES:
-                raise LimitExceeded("memory", self.limits.memory_bytes)
+                raise LimitExceeded(Resource.MEMORY, self.limits.memory_bytes)
 
 
 class _Ended(Exception):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.model import Resource
+
 
 class StudentFault(Exception):
     """The student's code did not answer with a value."""
@@ -40,12 +42,8 @@ class StudentDied(StudentFault):
 
 
 class LimitExceeded(StudentFault):
-    """The student's process was killed because it used more than a kill limit.
+    """The student's process was killed because it used more than a kill limit."""
 
-    Attributes:
-        resource: ``"cpu"``, ``"wall"``, ``"memory"`` or ``"output"``.
-    """
-
-    def __init__(self, resource: str, limit: float):
+    def __init__(self, resource: Resource, limit: float):
         super().__init__(f"{resource} limit of {limit:g}")
         self.resource, self.limit = resource, limit

@@ -12,7 +12,7 @@ from dataclasses import asdict
 import msgspec
 
 from autograder.errors import MachineError
-from autograder.model import Cell, Exercise
+from autograder.model import Cell, Exercise, Level
 from autograder.sandbox.confinement import cgroups, confine
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.confinement.profiles import PROFILES
@@ -23,7 +23,7 @@ from autograder.sandbox.processes.zygote import ENVIRONMENT
 ZYGOTE_SECONDS = 180.0
 
 
-def start_zygote(level: str, count: int = 1) -> tuple[subprocess.Popen, list[socket.socket]]:
+def start_zygote(level: Level, count: int = 1) -> tuple[subprocess.Popen, list[socket.socket]]:
     """Start one zygote that serves `count` sockets; they answer when it is warm."""
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
     theirs = [pair[1].fileno() for pair in pairs]
@@ -59,13 +59,13 @@ class Host:
 
     def __init__(self, level: str = "", zygote: socket.socket | None = None):
         machine = confine.probe()
-        self.level = level or machine.level
+        self.level = confine.level_named(level) if level else machine.level
         if not confine.at_least(machine.level, self.level):
             raise MachineError(
                 f"level {self.level} is asked for, this machine reaches {machine.level}",
                 cure="run `autograder doctor`, or grade on a machine that confines better",
             )
-        if not confine.at_least(self.level, "S2"):
+        if not confine.at_least(self.level, Level.S2):
             raise MachineError(
                 f"student code cannot be confined here (level {self.level})",
                 cure="grade on Linux 6.7 or newer; `autograder doctor` says what is missing",

@@ -18,6 +18,7 @@ import traceback
 
 import msgspec
 
+from autograder.model import Level, ProfileName
 from autograder.sandbox.confinement import confine, namespaces, readable_paths
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.confinement.profiles import PROFILES
@@ -45,8 +46,9 @@ MAX_MESSAGE = 1 << 16
 
 def main() -> None:
     """Enter the namespaces of the wanted level, warm up, then serve until the grader goes away."""
-    level, *fds = sys.argv[1:]
-    if level == "S3":
+    name, *fds = sys.argv[1:]
+    level = confine.level_named(name)
+    if level is Level.S3:
         # Before the imports: forking after them would share every page and slow all later forks.
         namespaces.enter((*readable_paths.readable_paths(), *readable_paths.program_paths()))
     _warm_up()
@@ -54,7 +56,7 @@ def main() -> None:
     gc.freeze()  # a collection in a child would copy every page of the warm heap
     grader, copies = _split([int(fd) for fd in fds])
     grader.send(msgspec.msgpack.encode({"ready": True}))
-    _serve(grader, level == "S3")
+    _serve(grader, level is Level.S3)
     for pid in copies:  # they live in this process's namespace, which ends with it
         os.waitpid(pid, 0)
 
@@ -102,14 +104,14 @@ def _split(fds: list[int]) -> tuple[socket.socket, list[int]]:
 
 
 def _serve(grader: socket.socket, in_namespaces: bool) -> None:
-    confinements: dict[str, confine.Confinement] = {}
+    confinements: dict[ProfileName, confine.Confinement] = {}
     while True:
         message, fds, _, _ = socket.recv_fds(grader, MAX_MESSAGE, 2)
         if not message:
             return
         request = msgspec.msgpack.decode(message)
         if request["do"] == "spawn":
-            policy = Policy(**request["policy"])
+            policy = msgspec.convert(request["policy"], Policy)
             if policy.profile not in confinements:
                 confinements[policy.profile] = confine.prepare(policy.profile, in_namespaces)
             with _tree_for(policy):

@@ -5,7 +5,7 @@ import torch
 
 from autograder.measuring.counts import MEMORY, TIME, reason
 from autograder.measuring.memory import SLACK_BYTES, Weighed, peaks_of
-from autograder.measuring.sign_test import State
+from autograder.model import BudgetState
 from autograder.sandbox.processes import self_measures
 
 MB = 1 << 20
@@ -18,12 +18,12 @@ def calls(*peaks, handing_over=0, ballast=0, exact=True):
 def test_the_smallest_of_the_later_peaks_counts():
     peaks = peaks_of(calls(90, 40, 30, 50), calls(70, 10, 10, 10), ratio=3)
     assert (peaks.student, peaks.reference) == (30 * MB, 10 * MB)
-    assert (peaks.limit, peaks.state) == (30 * MB + SLACK_BYTES, State.WITHIN)
+    assert (peaks.limit, peaks.state) == (30 * MB + SLACK_BYTES, BudgetState.WITHIN)
 
 
 def test_more_than_ratio_and_slack_is_over():
-    assert peaks_of(calls(0, 39, 39, 39), calls(0, 10, 10, 10), 3).state is State.OVER
-    assert peaks_of(calls(0, 37, 37, 37), calls(0, 10, 10, 10), 3).state is State.WITHIN
+    assert peaks_of(calls(0, 39, 39, 39), calls(0, 10, 10, 10), 3).state is BudgetState.OVER
+    assert peaks_of(calls(0, 37, 37, 37), calls(0, 10, 10, 10), 3).state is BudgetState.WITHIN
 
 
 def test_what_was_set_aside_before_the_call_counts_beyond_an_import():

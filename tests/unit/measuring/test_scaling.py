@@ -5,8 +5,7 @@ import random
 import pytest
 
 from autograder.measuring.scaling import growth_of, in_words, jittered
-from autograder.measuring.sign_test import State
-from autograder.model import Text
+from autograder.model import BudgetState, Text
 
 SIZES, LIMIT = (1000, 2000, 4000, 8000), 0.35
 
@@ -25,14 +24,14 @@ def points(student: float, reference: float = 1.0, noise: float = 0.03, constant
 @pytest.mark.parametrize("extra", [-0.5, 0, 0.14, 0.25])
 def test_as_fast_growing_as_the_reference_is_within(extra):
     growth = growth_of(points(1 + extra), LIMIT)
-    assert growth.state is State.WITHIN
+    assert growth.state is BudgetState.WITHIN
     assert growth.extra == pytest.approx(extra, abs=0.05)
 
 
 @pytest.mark.parametrize("extra", [0.5, 1, 2])
 def test_faster_growing_is_over(extra):
     growth = growth_of(points(1 + extra), LIMIT)
-    assert (growth.state, growth.student) == (State.OVER, pytest.approx(1 + extra, abs=0.05))
+    assert (growth.state, growth.student) == (BudgetState.OVER, pytest.approx(1 + extra, abs=0.05))
 
 
 def test_a_constant_factor_is_no_growth():
@@ -42,13 +41,13 @@ def test_a_constant_factor_is_no_growth():
 def test_what_is_steep_only_by_chance_is_not_over():
     noisy = growth_of(points(1.5, noise=0.4), LIMIT)
     assert noisy.extra > LIMIT
-    assert noisy.state is State.UNCLEAR
+    assert noisy.state is BudgetState.UNCLEAR
 
 
 def test_one_disturbed_pair_changes_nothing():
     disturbed = points(1)
     disturbed[8000][3] = (disturbed[8000][3][0] * 100, disturbed[8000][3][1])
-    assert growth_of(disturbed, LIMIT).state is State.WITHIN
+    assert growth_of(disturbed, LIMIT).state is BudgetState.WITHIN
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ from autograder.measuring.sign_test import (
     FAIL_AT,
     MAX_PAIRS,
     PASS_AT,
-    State,
     Trial,
     interval_of,
     multiples,
     overhead_of,
     settled,
 )
+from autograder.model import BudgetState
 
 LIMIT, TENTHS, TRIALS = 2, 10, 60
 CPU, WALL = 0, 1
@@ -47,21 +47,21 @@ class Replay:
     def trial(self, tenths: int) -> Trial:
         """Judge a submission that takes `tenths` tenths of the reference's time."""
         trial = Trial()
-        while trial.state is State.OPEN:
+        while trial.state is BudgetState.OPEN:
             lengths = [("student", tenths), ("reference", LIMIT * TENTHS)]
             self.coin.shuffle(lengths)
             charges = {side: self.charge(pieces) for side, pieces in lengths}
             trial.add(charges["student"], charges["reference"])
         return trial
 
-    def verdict(self, tenths: int) -> State:
-        states: list[State] = []
-        while settled(states) is State.OPEN:
+    def verdict(self, tenths: int) -> BudgetState:
+        states: list[BudgetState] = []
+        while settled(states) is BudgetState.OPEN:
             states.append(self.trial(tenths).state)
         return settled(states)
 
 
-def verdicts(load: str, clock: int, tenths: int) -> set[State]:
+def verdicts(load: str, clock: int, tenths: int) -> set[BudgetState]:
     return {Replay(load, clock, seed).verdict(tenths) for seed in range(TRIALS)}
 
 
@@ -69,17 +69,17 @@ def verdicts(load: str, clock: int, tenths: int) -> set[State]:
 @pytest.mark.parametrize("tenths", [10, 18])
 @pytest.mark.parametrize("clock", [CPU, WALL])
 def test_nobody_within_the_budget_fails(load, tenths, clock):
-    assert State.OVER not in verdicts(load, clock, tenths)
+    assert BudgetState.OVER not in verdicts(load, clock, tenths)
 
 
 @pytest.mark.parametrize("load", TIMELINE.files)
 def test_three_times_the_reference_always_fails_a_budget_of_two(load):
-    assert verdicts(load, CPU, 30) == {State.OVER}
+    assert verdicts(load, CPU, 30) == {BudgetState.OVER}
 
 
 @pytest.mark.parametrize("load", TIMELINE.files)
 def test_the_reference_itself_passes_at_once(load):
-    assert verdicts(load, CPU, 10) == {State.WITHIN}
+    assert verdicts(load, CPU, 10) == {BudgetState.WITHIN}
     assert statistics.median(len(Replay(load, CPU, s).trial(10).pairs) for s in range(20)) <= 7
 
 
@@ -91,29 +91,29 @@ def filled(*charges: tuple[float, float], **rest) -> Trial:
 
 
 def test_five_more_wins_than_losses_pass_and_eight_losses_fail():
-    assert filled(*[(1, 2)] * -PASS_AT).state is State.WITHIN
-    assert filled(*[(1, 2)] * (-PASS_AT - 1)).state is State.OPEN
-    assert filled(*[(3, 2)] * FAIL_AT).state is State.OVER
-    assert filled(*[(3, 2)] * (FAIL_AT - 1)).state is State.OPEN
+    assert filled(*[(1, 2)] * -PASS_AT).state is BudgetState.WITHIN
+    assert filled(*[(1, 2)] * (-PASS_AT - 1)).state is BudgetState.OPEN
+    assert filled(*[(3, 2)] * FAIL_AT).state is BudgetState.OVER
+    assert filled(*[(3, 2)] * (FAIL_AT - 1)).state is BudgetState.OPEN
 
 
 def test_far_over_the_limit_from_the_start_needs_three_pairs():
-    assert filled((21, 2), (21, 2)).state is State.OPEN
-    assert filled((21, 2), (21, 2), (21, 2)).state is State.OVER
-    assert filled((1, 2), (21, 2), (21, 2), (21, 2)).state is State.OPEN
-    assert filled((19, 2), (21, 2), (21, 2), (21, 2)).state is State.OPEN
+    assert filled((21, 2), (21, 2)).state is BudgetState.OPEN
+    assert filled((21, 2), (21, 2), (21, 2)).state is BudgetState.OVER
+    assert filled((1, 2), (21, 2), (21, 2), (21, 2)).state is BudgetState.OPEN
+    assert filled((19, 2), (21, 2), (21, 2), (21, 2)).state is BudgetState.OPEN
 
 
 def test_a_walk_that_goes_nowhere_is_unclear_and_ends():
     pairs = list(itertools.islice(itertools.cycle([(1, 2), (3, 2)]), MAX_PAIRS))
-    assert filled(*pairs[:-1]).state is State.OPEN
-    assert filled(*pairs).state is State.UNCLEAR
+    assert filled(*pairs[:-1]).state is BudgetState.OPEN
+    assert filled(*pairs).state is BudgetState.UNCLEAR
 
 
 def test_without_more_time_an_open_epoch_is_unclear():
     trial = filled((1, 2), (3, 2))
     trial.out_of_time = True
-    assert trial.state is State.UNCLEAR
+    assert trial.state is BudgetState.UNCLEAR
 
 
 def test_a_pair_in_which_the_reference_was_disturbed_is_void():
@@ -126,49 +126,49 @@ def test_a_slow_submission_never_makes_a_pair_void():
 
 
 def test_computing_while_frozen_makes_a_pair_void_and_three_of_them_fail():
-    assert filled(*[(1, 2)] * 2, idle_cpu=0.001).state is State.OPEN
+    assert filled(*[(1, 2)] * 2, idle_cpu=0.001).state is BudgetState.OPEN
     trial = filled(*[(1, 2)] * 3, idle_cpu=0.001)
-    assert (trial.state, trial.pairs) == (State.BACKGROUND, [])
-    assert filled(*[(1, 2)] * 5, idle_cpu=0.00001).state is State.WITHIN
+    assert (trial.state, trial.pairs) == (BudgetState.BACKGROUND, [])
+    assert filled(*[(1, 2)] * 5, idle_cpu=0.00001).state is BudgetState.WITHIN
 
 
 def test_an_unsteady_machine_needs_a_longer_lead():
     references = [5, 1] * FAIL_AT
-    assert filled(*[(9, r) for r in references[:-1]]).state is State.OPEN
+    assert filled(*[(9, r) for r in references[:-1]]).state is BudgetState.OPEN
     assert filled(*[(9, r) for r in references]).total == CERTAIN_AT
-    assert filled(*[(9, r) for r in references]).state is State.OVER
-    assert filled(*[(0.5, r) for r in references]).state is State.WITHIN
-    assert filled(*[(6, 5), (0.5, 1)] * (MAX_PAIRS // 2)).state is State.NOISY
+    assert filled(*[(9, r) for r in references]).state is BudgetState.OVER
+    assert filled(*[(0.5, r) for r in references]).state is BudgetState.WITHIN
+    assert filled(*[(6, 5), (0.5, 1)] * (MAX_PAIRS // 2)).state is BudgetState.NOISY
 
 
 def test_where_the_reference_is_often_disturbed_a_longer_lead_is_needed_too():
     disturbed = filled(*[(9, 2)] * 7, *[(9, 9)] * 3)
     disturbed.add(9, 2)
-    assert (disturbed.events, disturbed.state) == (3, State.OPEN)
+    assert (disturbed.events, disturbed.state) == (3, BudgetState.OPEN)
     disturbed.out_of_time = True
-    assert disturbed.state is State.NOISY
+    assert disturbed.state is BudgetState.NOISY
 
 
 @pytest.mark.parametrize(
     "states, verdict",
     [
-        ("", State.OPEN),
-        ("within", State.WITHIN),
-        ("over", State.OPEN),
-        ("over over", State.OVER),
-        ("over within", State.UNCLEAR),
-        ("over unclear", State.UNCLEAR),
-        ("unclear", State.UNCLEAR),
-        ("over noisy", State.OPEN),
-        ("over noisy over", State.OVER),
-        ("noisy", State.OPEN),
-        ("noisy over noisy", State.NOISY),
-        ("background", State.OPEN),
-        ("background background", State.BACKGROUND),
+        ("", BudgetState.OPEN),
+        ("within", BudgetState.WITHIN),
+        ("over", BudgetState.OPEN),
+        ("over over", BudgetState.OVER),
+        ("over within", BudgetState.UNCLEAR),
+        ("over unclear", BudgetState.UNCLEAR),
+        ("unclear", BudgetState.UNCLEAR),
+        ("over noisy", BudgetState.OPEN),
+        ("over noisy over", BudgetState.OVER),
+        ("noisy", BudgetState.OPEN),
+        ("noisy over noisy", BudgetState.NOISY),
+        ("background", BudgetState.OPEN),
+        ("background background", BudgetState.BACKGROUND),
     ],
 )
 def test_only_two_failing_epochs_fail(states, verdict):
-    assert settled([State(word) for word in states.split()]) is verdict
+    assert settled([BudgetState(word) for word in states.split()]) is verdict
 
 
 def test_multiples_leave_out_what_is_no_call():
@@ -190,18 +190,18 @@ def test_who_sleeps_until_the_time_is_over_is_over_the_limit():
         trial = Trial(out_of_time=True)
         for student in charges:
             trial.add(student, 0.005)
-        assert trial.state is State.OVER
+        assert trial.state is BudgetState.OVER
 
 
 def test_who_waits_once_and_wins_otherwise_has_not_slept():
     trial = Trial(out_of_time=True)
     for student in (0.004, 20.0, 0.004):
         trial.add(student, 0.005)
-    assert trial.state is State.UNCLEAR
+    assert trial.state is BudgetState.UNCLEAR
 
 
 def test_who_is_slow_but_near_the_limit_when_the_time_is_over_is_unclear():
     trial = Trial(out_of_time=True)
     for student in (0.0051, 0.0052, 0.02):
         trial.add(student, 0.005)
-    assert trial.state is State.UNCLEAR
+    assert trial.state is BudgetState.UNCLEAR
