@@ -100,8 +100,9 @@ ARROWS = {
     "views": "course home",
     "exporters": "feedback grading",
     "reports": "feedback grading",
-    "nbgrader": "course feedback grading intake storage views",
-    "cli": "authoring course exporters feedback grading home intake nbgrader reports storage views "
+    "runs": "exporters feedback grading intake reports storage",
+    "nbgrader": "course feedback grading intake runs storage views",
+    "cli": "authoring course exporters grading home nbgrader reports runs storage views "
     "sandbox.confinement sandbox.processes",
     # Names that released notebooks import; they hold nothing.
     "selfcheck": "home",

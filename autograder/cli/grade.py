@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
+import contextlib
 import sys
 import time
 import warnings
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
 from autograder.errors import AutograderError, SubmissionError
-from autograder.storage.files import explained, write_whole
-
-RUN, STORE = "run.json", "reports.db"
+from autograder.runs.run import STORE
+from autograder.storage.files import explained
 
 
 @click.command()
@@ -81,106 +80,33 @@ def grade(
 
 def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook, as_json) -> None:
     from autograder.course.catalog import load_course
-    from autograder.intake.collect import read_submissions
+    from autograder.runs.grade import Settings, collect, grade_collected
+    from autograder.runs.seed import SEED, kept_seed
 
     started = time.monotonic()
+    wanted, new_round = seed
     course = load_course(folder)
-    if assignment:
-        course.assignment(assignment)  # raises where there is none
-    collected = read_submissions(submissions, course, assignment)
-    if not collected.submissions and not collected.refused:
-        raise SubmissionError(
-            "no submission found",
-            where=str(submissions),
-            cure="see `autograder grade --help` for the layouts",
-        )
-    from autograder.grading.batch import Engine  # slow: only once there is something to grade
-
-    seed = kept_seed(out, *seed)
-    with Engine(course, seed=seed, workers=workers, level=level, store=out / STORE) as engine:
-        grades = _with_progress(engine, collected.submissions, quiet=as_json)
-        facts = {"level": engine.level, "seed": seed}
-    facts["date"] = datetime.now().strftime("%Y-%m-%d %H:%M")
-    places = write_all(course, grades, collected.refused, out, facts)
-    trouble = None
-    if gradebook:
-        try:
-            places |= _gradebook(course, grades, collected.submissions)
-        except AutograderError as error:
-            trouble = error  # the grades are there all the same, so they are shown first
-    _tell(course, grades, collected, places, (as_json, time.monotonic() - started))
-    if trouble is not None:
-        raise trouble
-    internal = any(report.has_internal_error for g in grades for report in g.reports)
-    sys.exit(bool(collected.refused) or internal or any(g.problem for g in grades))
-
-
-# Nobody can try them all, and a JSON number still holds it.
-SEED_BITS = 53
-
-
-def kept_seed(out: Path, wanted: int | None, new_round: bool = False) -> int:
-    """Return the class's hidden seed: the wanted one, or the one kept in `out`, or a new one.
-
-    It is on disk when this returns, so that a run that is stopped goes on with the same one.
-    """
-    path = out / "seed"
-    if wanted is None and not new_round and path.exists():
-        try:
-            return int(path.read_text())
-        except ValueError:
-            raise SubmissionError("not a number", where=str(path),
-                                  cure="remove it and grade the class again") from None  # fmt: skip
-    seed = secrets.randbits(SEED_BITS) if wanted is None else wanted
-    write_whole(path, f"{seed}\n".encode(), 0o600)  # with another one, all would be graded again
+    collected = collect(submissions, course, assignment)
+    settings = Settings(kept_seed(out, wanted, new_round=new_round), workers, level)
     if new_round:
         words = "a new hidden seed; what earlier rounds stored is kept and not used"
-        click.echo(f"New round: {words} ({path}, {out / STORE}).", err=True)
-    return seed
+        click.echo(f"New round: {words} ({out / SEED}, {out / STORE}).", err=True)
+    with _progress_bar(quiet=as_json) as advance:
+        run = grade_collected(course, collected, out, settings, on_progress=advance)
+    places, trouble = dict(run.files), None
+    if gradebook:
+        try:
+            places |= _gradebook(course, run.grades, collected.submissions)
+        except AutograderError as error:
+            trouble = error  # the grades are there all the same, so they are shown first
+    _tell(course, run, places, (as_json, time.monotonic() - started))
+    if trouble is not None:
+        raise trouble
+    sys.exit(not run.is_complete)
 
 
-def write_all(course, grades, refused, out: Path, facts: dict) -> dict[str, Path]:
-    """Write CSV, JSON, every feedback page and the class report; return what lies where.
-
-    Args:
-        facts: ``date``, ``level`` and ``seed`` of the run; kept for `report`.
-    """
-    import msgspec
-
-    from autograder.exporters import records_json, table_csv
-    from autograder.feedback import entries as feedback
-    from autograder.reports import class_report
-    from autograder.storage.store import engine_version
-
-    places = {
-        name: out / file
-        for name, file in (
-            ("class report", "index.html"),
-            ("grades", "grades.csv"),
-            ("all outcomes", "grades.json"),
-            ("feedback", "feedback"),
-        )
-    }
-    write_whole(places["grades"], table_csv.render(course, grades, bom=True))
-    write_whole(places["all outcomes"], records_json.render(grades))
-    for one in grades:
-        page = places["feedback"] / one.student / f"{one.assignment}.html"
-        text = feedback.page(one, course.assignment(one.assignment), course.languages)
-        write_whole(page, text.encode())
-    figures = {
-        "date": datetime.now().strftime("%Y-%m-%d %H:%M"),
-        **facts,
-        "engine": engine_version(),
-        "feedback": "feedback/{student}/{assignment}.html",
-    }
-    pairs = [(item.origin, item.reason) for item in refused]
-    page = class_report.render(course, grades, pairs, figures)
-    write_whole(places["class report"], page.encode())
-    write_whole(out / RUN, msgspec.json.encode({"facts": facts, "refused": refused}))
-    return places
-
-
-def _with_progress(engine, submissions, quiet: bool) -> list:
+@contextlib.contextmanager
+def _progress_bar(quiet: bool) -> Iterator[Callable]:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -209,7 +135,7 @@ def _with_progress(engine, submissions, quiet: bool) -> list:
                 description=f"{progress.student} · {progress.exercise.split('/')[1]}",
             )
 
-        return engine.grade(submissions, advance)
+        yield advance
 
 
 def _gradebook(course, grades, submissions) -> dict[str, Path]:
@@ -222,26 +148,25 @@ def _gradebook(course, grades, submissions) -> dict[str, Path]:
     return {"gradebook": root / "gradebook.db"}
 
 
-def _tell(course, grades, collected, places: dict, how: tuple[bool, float]) -> None:
+def _tell(course, run, places: dict, how: tuple[bool, float]) -> None:
     from autograder.exporters import records_json
     from autograder.reports import terminal
 
     as_json, seconds = how
     if as_json:
-        click.echo(records_json.render(grades))
+        click.echo(records_json.render(run.grades))
         return
     from rich.console import Console
 
     console = Console()
-    console.print(terminal.class_table(course, grades, console.width))
-    refused = collected.refused
-    for item in refused:
+    console.print(terminal.class_table(course, run.grades, console.width))
+    for item in run.refused:
         console.print(f"refused {item.origin}: {item.reason.en}", style="yellow", markup=False)
-    if collected.missing:
-        console.print(f"nothing from {', '.join(collected.missing)}", style="yellow", markup=False)
+    if run.missing:
+        console.print(f"nothing from {', '.join(run.missing)}", style="yellow", markup=False)
     told = {name: str(place) for name, place in places.items()}
     console.print(
-        terminal.summary(grades, refused=refused, files=told, seconds=seconds),
+        terminal.summary(run.grades, refused=run.refused, files=told, seconds=seconds),
         markup=False,
         soft_wrap=True,
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-import msgspec
 
 from autograder.errors import SubmissionError
-from autograder.intake.archives import Refused
 
 
 @click.command()
@@ -27,57 +24,32 @@ def report(results: Path, folder: Path, student: str, as_json: bool) -> None:
 
     Exit codes: 0 shown; 2 no finished run, or no such student.
     """
-    from autograder.cli.grade import RUN, write_all
+    from autograder.runs.reload import reload, stored_grades
+
+    if as_json:
+        click.echo(stored_grades(results))
+        return
+    run = reload(results)
     from autograder.course.catalog import load_course
 
-    stored = results / "grades.json"
-    if not stored.exists():
-        raise SubmissionError(
-            "no finished run here",
-            where=str(results),
-            cure="name the folder that `autograder grade --out` wrote",
-        )
-    if as_json:
-        click.echo(stored.read_bytes())
-        return
-    course, grades = load_course(folder), read_grades(stored)
+    course = load_course(folder)
     if student:
-        _show_student(course, [grade for grade in grades if grade.student == student], student)
+        _show_student(course, [grade for grade in run.grades if grade.student == student], student)
         return
     from rich.console import Console
 
     from autograder.reports import terminal
+    from autograder.runs.publish import publish
 
-    run = read_run(results / RUN)
-    places = write_all(course, grades, run.refused, results, run.facts)
+    run = publish(course, run, results)
+    files = {name: str(place) for name, place in run.files.items()}
     console = Console()
-    console.print(terminal.class_table(course, grades, console.width))
+    console.print(terminal.class_table(course, run.grades, console.width))
     console.print(
-        terminal.summary(grades, refused=run.refused, files={k: str(v) for k, v in places.items()}),
+        terminal.summary(run.grades, refused=run.refused, files=files),
         markup=False,
         soft_wrap=True,
     )
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run was, beside its grades."""
-
-    facts: dict[str, str | int] = field(default_factory=dict)
-    refused: tuple[Refused, ...] = ()
-
-
-def read_run(path: Path) -> Run:
-    """Return what ``run.json`` says about a run."""
-    return msgspec.json.decode(path.read_bytes(), type=Run) if path.exists() else Run()
-
-
-def read_grades(path: Path) -> list:
-    """Return the grades in a ``grades.json``."""
-    from autograder.model import Grade
-
-    records = msgspec.json.decode(path.read_bytes())["grades"]
-    return [msgspec.convert(record, Grade, strict=False) for record in records]
 
 
 def _show_student(course, grades: list, student: str) -> None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import secrets
 import unicodedata
 import weakref
 from dataclasses import replace
@@ -27,10 +26,12 @@ from autograder.model import Course, Submission, Text
 from autograder.model import Grade as StudentGrade
 from autograder.nbgrader import gradebook
 from autograder.nbgrader import notebook as nbgrader_notebook
+from autograder.runs.grade import Settings, open_engine
+from autograder.runs.seed import kept_seed
 from autograder.views import notebook as views
 
 NOTHING = Text("nothing that can be graded was found", "没有找到可以评分的内容")
-SEED, STORE = Path("results/seed"), Path("results/reports.db")
+RESULTS = "results"  # where `autograder grade` keeps its seed and its reports too
 
 
 class Exporter(NotebookExporter):
@@ -49,8 +50,8 @@ class Exporter(NotebookExporter):
     @cached_property
     def engine(self) -> Engine:
         """Start the workers (2 s). They end with this exporter, or with the program."""
-        engine = Engine(self.course, seed=class_seed(self.root), workers=self.workers,
-                        store=self.root / STORE)  # fmt: skip
+        out = self.root / RESULTS
+        engine = open_engine(self.course, Settings(kept_seed(out), self.workers), out)
         weakref.finalize(self, engine.close)
         return engine
 
@@ -137,15 +138,3 @@ class LatePolicy(BasePlugin):
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float):
         course = self.parent.parent.course
         return gradebook.lateness_cost(score, total_seconds_late, course.late)
-
-
-def class_seed(root: Path) -> int:
-    """Return the class's hidden seed; the first run draws it and keeps it in ``results/seed``."""
-    file = root / SEED
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(f"{secrets.randbits(32)}\n")
-    except FileExistsError:
-        pass
-    return int(file.read_text(encoding="utf-8"))

@@ -206,7 +206,7 @@ def test_only_the_date_of_a_page_asks_the_clock_that_can_jump():
             if text in ("time.time", "time.time_ns", "datetime.now", "datetime.utcnow",
                         "time.CLOCK_REALTIME", "date.today", "datetime.today"):  # fmt: skip
                 asking.add((file.relative_to(ENGINE).as_posix(), text))
-    assert asking == {("cli/grade.py", "datetime.now")}
+    assert asking == {("runs/publish.py", "datetime.now")}
 
 
 @pytest.mark.heavy

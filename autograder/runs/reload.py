@@ -1,0 +1,74 @@
+"""A finished run again, from what it published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import SubmissionError
+from autograder.intake.archives import Refused
+from autograder.model import Grade
+from autograder.runs.run import FACTS, PLACES, Run
+
+
+@dataclass(frozen=True)
+class _Facts:
+    date: str = ""
+    level: str = ""
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """The format of the file `FACTS`; older runs lack some of it."""
+
+    facts: _Facts = _Facts()
+    refused: tuple[Refused, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def stored_grades(out: Path) -> bytes:
+    """Return the ``grades.json`` of the run in `out`.
+
+    Raises:
+        SubmissionError: There is no finished run.
+    """
+    path = out / PLACES["all outcomes"]
+    if not path.exists():
+        raise SubmissionError(
+            "no finished run here",
+            where=str(out),
+            cure="name the folder that `autograder grade --out` wrote",
+        )
+    return path.read_bytes()
+
+
+def reload(out: Path) -> Run:
+    """Return the run whose results lie in `out`, as it was published.
+
+    Raises:
+        SubmissionError: There is no finished run, or its files are damaged.
+    """
+    text, facts = stored_grades(out), out / FACTS
+    try:
+        records = msgspec.json.decode(text, type=dict[str, Any])["grades"]
+        grades = msgspec.convert(records, tuple[Grade, ...], strict=False)
+        known = msgspec.json.decode(facts.read_bytes() if facts.exists() else b"{}", type=_Stored)
+    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError) as error:
+        raise SubmissionError(
+            f"the results cannot be read ({error})",
+            where=str(out),
+            cure="grade the class into this folder again, what is graded stays graded",
+        ) from None
+    return Run(
+        grades=grades,
+        refused=known.refused,
+        missing=known.missing,
+        date=known.facts.date,
+        level=known.facts.level,
+        seed=known.facts.seed,
+        files={name: out / file for name, file in PLACES.items() if (out / file).exists()},
+    )

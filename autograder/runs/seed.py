@@ -1,0 +1,88 @@
+"""The class's hidden seed: drawn once, kept beside the results, read by nobody but its owner."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.errors import SubmissionError
+from autograder.storage.files import write_whole
+
+SEED = "seed"
+# Nobody can try them all, and a JSON number still holds it.
+SEED_BITS = 53
+# What a worker is told the seed in.
+WIDEST_BITS = 63
+
+
+def kept_seed(out: Path, wanted: int | None = None, *, new_round: bool = False) -> int:
+    """Return the class's hidden seed: the wanted one, or the one kept in `out`, or a new one.
+
+    It is on disk when this returns, so that a run that is stopped goes on with the same one. Of
+    two runs that start together one draws it and both get it.
+
+    Args:
+        out: The folder of the results; it is made if it is missing.
+        wanted: Keep and return this one.
+        new_round: Draw a new one although there is one; without effect on a wanted one.
+
+    Raises:
+        SubmissionError: The wanted one is no seed, or the kept one no number.
+        OSError: It cannot be read or kept.
+    """
+    path = out / SEED
+    if wanted is not None:
+        _keep(path, _checked(wanted))
+        return wanted
+    out.mkdir(parents=True, exist_ok=True)
+    with _alone_in(out):
+        if path.exists() and not new_round:
+            return _read(path)
+        return _keep(path, fresh_seed())
+
+
+def fresh_seed() -> int:
+    """Return a seed that nobody can guess, and keep it nowhere."""
+    return secrets.randbits(SEED_BITS)
+
+
+def _keep(path: Path, seed: int) -> int:
+    write_whole(path, f"{seed}\n".encode(), 0o600)  # with another one, all would be graded again
+    return seed
+
+
+def _read(path: Path) -> int:
+    if path.stat().st_mode & 0o007:  # an older one, or a copy: everybody on the machine could read
+        with contextlib.suppress(PermissionError):  # somebody else's file
+            path.chmod(0o600)
+    try:
+        return int(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise SubmissionError(
+            "not a number", where=str(path), cure="remove it and grade the class again"
+        ) from None
+
+
+def _checked(seed: int) -> int:
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed.bit_length() > WIDEST_BITS:
+        raise SubmissionError(
+            f"{seed!r} is no seed",
+            where="seed",
+            cure=f"use a whole number of at most {WIDEST_BITS} bits, or none to have one drawn",
+        )
+    return seed
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one process at a time in; the system lets go of the lock of one that dies."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
