@@ -1,30 +1,27 @@
 """Wrong answers that are given as small changes of the reference.
 
-A file of ``wrong/`` is either a complete answer or, where the mistake is a line or two, its
-difference from the reference alone::
+A file of ``wrong/`` is either a complete answer or, where the mistake is a few lines, only these::
 
-    CHANGES = (
-        ("total += loss.detach() * len(x)", "total += loss.detach()"),
-    )
+    CHANGES = '''
+    -    total += loss.detach() * len(x)
+    +    total += loss.detach()
+    '''
 
-Each pair holds a piece of the reference's solution, which occurs in it exactly once, and what takes
-its place. Lines after the first are indented like the line that the piece begins in. So a reader
-sees the mistake and nothing else, and a reference that changes takes its wrong answers along, or
-says which of them no longer fits.
+A line that goes begins with ``-``, a line that comes with ``+``, a line that only shows the place
+with a space; an empty line separates two places. The lines that go or show must be found in the
+reference exactly once, as whole lines, indented by as much as you like. So a reader sees the
+mistake and nothing else, and a reference that changes says which wrong answers no longer fit it.
 """
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from autograder.course.skeleton import BEGIN, END
 from autograder.errors import AuthorError
-
-CHANGES = "CHANGES"
 
 
 def complete(file: Path, source: str, reference: str) -> str:
@@ -38,92 +35,91 @@ def complete(file: Path, source: str, reference: str) -> str:
         The text itself, or, where it holds CHANGES, its other lines and the changed reference.
 
     Raises:
-        AuthorError: A piece is not there exactly once, or the result is no Python.
+        AuthorError: CHANGES does not fit the reference, or the result is no Python.
     """
     tree = ast.parse(source)
-    node = next((each for each in tree.body if _assigns_changes(each)), None)
+    node = next((node for node in tree.body if _sets_changes(node)), None)
     if node is None:
         return source
-    if any(isinstance(each, ast.FunctionDef | ast.ClassDef) for each in tree.body):
-        raise AuthorError(
-            "it holds both code and CHANGES",
-            where=str(file),
-            cure="give the changes alone, or the whole answer without CHANGES",
-        )
+    if any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body):
+        raise AuthorError("it holds both code and CHANGES", where=str(file),
+                          cure="give the changes alone, or the whole answer")  # fmt: skip
     lines = source.splitlines()
-    head = [*lines[: node.lineno - 1], *lines[node.end_lineno :]]
-    answer = "\n".join([*head, "", changed(reference, _pairs(node, file), str(file))])
+    head = "\n".join([*lines[: node.lineno - 1], *lines[node.end_lineno :]]).rstrip()
+    answer = f"{head}\n\n\n{changed(reference, _text_of(node, file), str(file))}"
     try:
         ast.parse(answer)
     except SyntaxError as error:
+        line = (error.text or "").strip()
         raise AuthorError(
-            f"the changed reference is no Python: {error.msg} in {(error.text or '').strip()!r}",
+            f"the changed reference is no Python: {error.msg} in {line!r}",
             where=str(file),
-            cure="mend the new text; its later lines are indented like the first",
+            cure="mend the lines that begin with '+'",
         ) from None
     return answer
 
 
-def changed(reference: str, pairs: tuple[tuple[str, str], ...], where: str) -> str:
-    """Return the reference with these pieces of its solution replaced, one after the other.
+def changed(reference: str, changes: str, where: str) -> str:
+    """Return the reference, without its solution marks, with these changes made one by one.
 
     Raises:
-        AuthorError: A piece is not there exactly once.
+        AuthorError: A place is not there exactly once.
     """
-    parts: list[list[str]] = [[]]
-    for line in reference.splitlines():
-        if BEGIN in line or END in line:
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    texts = ["\n".join(part) for part in parts]
-    for old, new in pairs:
-        # Text outside and inside the solution marks takes turns.
-        found = [(n, *place) for n in range(1, len(texts), 2) for place in _places(texts[n], old)]
+    lines = [line for line in reference.splitlines() if BEGIN not in line and END not in line]
+    for hunk in _hunks(changes):
+        old = [line[1:] for line in hunk if line[0] in " -"]
+        new = [line[1:] for line in hunk if line[0] in " +"]
+        if len(old) + len(new) < len(hunk) or not old or old == new:
+            raise AuthorError(
+                "a change needs lines that begin with '-' or ' ' and lines that begin with '+'",
+                where=where,
+                cure=f"the lines in question are\n{indent(chr(10).join(hunk), '  ')}",
+            )
+        found = [n for n in range(len(lines)) if _shift(lines[n : n + len(old)], old) is not None]
         if len(found) != 1:
             raise AuthorError(
-                f"the solution of the reference holds {old!r} {len(found)} times",
+                f"the reference holds these lines {len(found)} times, not once:\n"
+                + indent("\n".join(old), "  "),
                 where=where,
-                cure="give a piece that is there exactly once",
+                cure="copy them from it, or add a line beside them",
             )
-        ((n, start, length, indent),) = found
-        text = texts[n]
-        texts[n] = text[:start] + _indented(new, indent) + text[start + length :]
-    return "\n".join(texts) + "\n"
+        (n,) = found
+        by = _shift(lines[n : n + len(old)], old) or 0
+        lines[n : n + len(old)] = [_moved(line, by) for line in new]
+    return "\n".join(lines) + "\n"
 
 
-def _places(text: str, old: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where a piece begins, how long it is there, and the indentation of that line."""
-    for match in re.finditer(re.escape(old.split("\n")[0]), text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 :]
-        indent = line[: len(line) - len(line.lstrip(" "))]
-        wanted = _indented(old, indent)
-        if text.startswith(wanted, match.start()):
-            yield match.start(), len(wanted), indent
+def _hunks(changes: str) -> list[list[str]]:
+    """Return the lines of each place."""
+    hunks: list[list[str]] = [[]]
+    for line in changes.splitlines():
+        if line.strip():
+            hunks[-1].append(line)
+        elif hunks[-1]:
+            hunks.append([])
+    return [hunk for hunk in hunks if hunk]
 
 
-def _indented(piece: str, indent: str) -> str:
-    """Return a piece with every line but the first indented."""
-    return re.sub(r"\n(?=[^\n])", "\n" + indent, piece)
+def _shift(lines: list[str], old: list[str]) -> int | None:
+    """Return by how many spaces `lines` are indented more than `old`, or None if they differ."""
+    by = (len(lines[0]) - len(lines[0].lstrip())) - (len(old[0]) - len(old[0].lstrip()))
+    return by if lines == [_moved(line, by) for line in old] else None
 
 
-def _assigns_changes(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == CHANGES
+def _moved(line: str, by: int) -> str:
+    """Return a line that is indented by so many spaces more (or fewer)."""
+    if not line.strip():
+        return ""
+    return " " * by + line if by >= 0 else line[-by:]
 
 
-def _pairs(node: Any, file: Path) -> tuple[tuple[str, str], ...]:
-    try:
-        pairs = ast.literal_eval(node.value)
-    except ValueError:
-        pairs = ()
-    right = type(pairs) is tuple and pairs
-    if not right or not all(
-        type(pair) is tuple and len(pair) == 2 and all(type(text) is str for text in pair)
-        for pair in pairs
-    ):
-        raise AuthorError(
-            "CHANGES is not a tuple of pairs of texts",
-            where=str(file),
-            cure='write CHANGES = (("a piece of the reference", "what takes its place"),)',
-        )
-    return pairs
+def _sets_changes(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CHANGES"
+
+
+def _text_of(node: Any, file: Path) -> str:
+    value = getattr(node.value, "value", None)
+    if not isinstance(value, str) or not value.strip():
+        raise AuthorError("CHANGES is not a text", where=str(file),
+                          cure='write the lines as in a diff, CHANGES = """..."""')  # fmt: skip
+    return value

@@ -1,4 +1,4 @@
-"""A wrong answer given as changes is the reference with exactly these pieces replaced."""
+"""A wrong answer given as changes is the reference with exactly these lines replaced."""
 
 from pathlib import Path
 
@@ -35,10 +35,21 @@ def double(x):
 HEAD = '"""A hint.\n\n提示。\n"""\n\nFAILS = ("check_values",)\n'
 
 
+def with_changes(changes):
+    return f'{HEAD}CHANGES = """\n{changes}\n"""\n'
+
+
 def functions(text):
     names = {}
     exec(text, names)
     return names
+
+
+def refused(source):
+    with pytest.raises(AuthorError) as error:
+        complete(FILE, source, REFERENCE)
+    assert "mistake.py" in str(error.value)
+    return str(error.value)
 
 
 def test_an_answer_without_changes_is_itself():
@@ -46,61 +57,68 @@ def test_an_answer_without_changes_is_itself():
     assert complete(FILE, source, REFERENCE) == source
 
 
-def test_the_pieces_are_replaced_and_the_rest_is_the_reference():
-    source = HEAD + 'CHANGES = (("out += value", "out -= value"), ("2 * x", "3 * x"))\n'
-    answer = complete(FILE, source, REFERENCE)
+def test_the_lines_are_replaced_and_the_rest_is_the_reference():
+    answer = complete(
+        FILE,
+        with_changes("-out += value\n+out -= value\n\n-    return 2 * x\n+    return x"),
+        RIGHT,
+    )
     names = functions(answer)
-    assert (names["total"]([1, 2]), names["double"](2)) == (-3, 6)
+    assert (names["total"]([1, 2]), names["double"](2)) == (-3, 2)
     assert names["__doc__"].startswith("A hint.") and names["FAILS"] == ("check_values",)
+    assert names["total"].__doc__.startswith("Add up")
     assert "CHANGES" not in answer and "SOLUTION" not in answer
 
 
-def test_later_lines_are_indented_like_the_first():
-    pairs = (("out += value\nout *= 1", "if value > 1:\n    out += value"),)
-    assert functions(changed(REFERENCE, pairs, ""))["total"]([1, 2, 3]) == 5
+@pytest.mark.parametrize("spaces", [0, 2, 4, 8, 12])
+def test_the_lines_are_indented_as_one_likes(spaces):
+    pad = " " * spaces
+    changes = f"-{pad}out += value\n-{pad}out *= 1\n+{pad}if value > 1:\n+{pad}    out += value"
+    assert functions(changed(REFERENCE, changes, ""))["total"]([1, 2, 3]) == 5
 
 
-def test_changes_are_made_one_after_the_other():
-    pairs = (("out = 0", "out = start = 5"), ("start = 5", "start = 7"))
-    assert functions(changed(REFERENCE, pairs, ""))["total"]([]) == 7
+def test_a_line_that_shows_the_place_stays():
+    text = changed(REFERENCE, " out *= 1\n+out += 1", "")
+    assert functions(text)["total"]([0, 0]) == 2
+    assert functions(changed(REFERENCE, "-out *= 1", ""))["total"]([1, 2]) == 3
 
 
 @pytest.mark.parametrize(
     "old, times",
     [
-        ("value + 1", 0),
-        ("value", 2),
-        ("out", 4),
-        ("Add up", 0),  # outside the solution
-        ("return", 2),  # in two solutions
-        ("out += value\n    out *= 1", 0),  # indented more than the reference is
-        ("", 0),
+        ("-out", 0),  # a part of a line
+        ("-out += 2", 0),
+        ("-out += value\n-    out *= 1", 0),  # indented more than it is there
+        ("-### BEGIN SOLUTION", 0),
     ],
 )
-def test_a_piece_that_is_not_there_exactly_once_is_refused(old, times):
-    with pytest.raises(AuthorError) as error:
-        complete(FILE, HEAD + f"CHANGES = (({old!r}, 'x'),)\n", REFERENCE)
-    assert "mistake.py" in str(error.value)
-    if old:
-        assert f"{old!r} {times} times" in str(error.value)
+def test_a_line_that_is_not_there_is_refused(old, times):
+    assert f"{times} times, not once" in refused(with_changes(f"{old}\n+pass"))
 
 
-@pytest.mark.parametrize(
-    "changes",
-    ["()", "('out = 0', 'out = 1')", "(('out = 0',),)", "[('out = 0', 'out = 1')]",
-     "(('out = 0', 1),)", "(('out = 0', str(1)),)"],
-)  # fmt: skip
-def test_another_form_is_refused(changes):
-    with pytest.raises(AuthorError, match="tuple of pairs"):
-        complete(FILE, HEAD + f"CHANGES = {changes}\n", REFERENCE)
+def test_a_line_that_is_there_twice_is_refused():
+    twice = REFERENCE.replace("out *= 1", "out += value")
+    with pytest.raises(AuthorError, match="2 times"):
+        changed(twice, "-out += value\n+pass", "")
+    # A line beside it tells which one is meant.
+    text = changed(twice, " for value in x:\n-    out += value", "")
+    assert functions(text)["total"]([1, 2]) == 3
+
+
+@pytest.mark.parametrize("changes", ["+out = 1", "out = 0\n+out = 1", " out = 0", "-out = 0\nx"])
+def test_another_form_of_a_change_is_refused(changes):
+    assert "begin with '-' or ' '" in refused(with_changes(changes))
+
+
+@pytest.mark.parametrize("value", ['("a", "b")', '""', '"\\n"', "None", 'str("-x")'])
+def test_changes_are_one_text(value):
+    assert "CHANGES is not a text" in refused(f"{HEAD}CHANGES = {value}\n")
 
 
 def test_code_beside_changes_is_refused():
-    source = HEAD + 'CHANGES = (("out = 0", "out = 1"),)\n\n\ndef total(x):\n    return 0\n'
-    with pytest.raises(AuthorError, match="both code and CHANGES"):
-        complete(FILE, source, REFERENCE)
+    source = with_changes("-out = 0\n+out = 1") + "\n\ndef total(x):\n    return 0\n"
+    assert "both code and CHANGES" in refused(source)
 
 
 def test_what_is_no_python_is_refused():
-    with pytest.raises(AuthorError, match="no Python"):
-        complete(FILE, HEAD + 'CHANGES = (("out = 0", "out = ="),)\n', REFERENCE)
+    assert "no Python" in refused(with_changes("-out = 0\n+out = ="))
