@@ -179,6 +179,8 @@ class Exercise:
     """One folder under ``solutions/<assignment>/``.
 
     Attributes:
+        reference, checks_source, scenario: ``reference.py``, ``checks.py``, ``scenario.py``.
+        digest: Of what decides an outcome, its witnesses included (see `course.digests`).
         practices: What students get of its budgets, as JSON (see `practice.Practices`).
     """
 
@@ -194,6 +196,7 @@ class Exercise:
     checks: tuple[CheckSpec, ...]
     wrong: tuple[WrongAnswer, ...]
     accepted: tuple[Accepted, ...]
+    checks_source: str = ""
     scenario: str = ""
     profile: ProfileName = ProfileName.PURE
     limits: Limits = Limits()
@@ -385,7 +388,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """All outcomes of one submission in one exercise, with what is needed to repeat it."""
+    """All outcomes of one submission in one exercise, with what is needed to repeat it.
+
+    Attributes:
+        exercise_digest: What judged it, the exercise's half: its `Exercise.digest` of then.
+        engine: The code's half: the version and a short digest (see `grading.judging`).
+    """
 
     exercise: str
     submission_digest: str

@@ -6,12 +6,13 @@ Nothing here runs an exercise's code; checks and functions are found in the sour
 from __future__ import annotations
 
 import ast
-import hashlib
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autograder.course import witnesses
 from autograder.course.answers import complete
 from autograder.errors import AuthorError
 from autograder.model import (
@@ -120,7 +121,7 @@ def load_exercise(folder: Path) -> Exercise:
     known = {"title", "points", "stars", "source", "profile", "limits", "checks"}
     _refuse_unknown(data, known, path)
     practices = practices_path(folder)
-    return Exercise(
+    exercise = Exercise(
         slug=slug,
         folder=folder,
         title=_text(data, "title", path),
@@ -137,27 +138,18 @@ def load_exercise(folder: Path) -> Exercise:
         accepted=tuple(
             Accepted(file.stem, _read(file)) for file in sorted((folder / "accepted").glob("*.py"))
         ),
+        checks_source=_read(folder / "checks.py"),
         scenario=_read(folder / "scenario.py") if (folder / "scenario.py").exists() else "",
         profile=profile,
         limits=_limits(data.get("limits", {}), path),
-        digest=folder_digest(folder),
         practices=_read(practices) if practices.is_file() else "",
     )
+    return replace(exercise, digest=witnesses.digest_with(exercise))
 
 
 def practices_path(folder: Path) -> Path:
     """Return where the public half of an exercise's budgets is kept (see `grading.practices`)."""
     return folder.parents[2] / "witnesses" / folder.parent.name / f"{folder.name}.budgets.json"
-
-
-def folder_digest(folder: Path) -> str:
-    """Return the SHA-256 of every authored file below `folder`, names included."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not any(part in IGNORED for part in file.parts):
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _check_layout(folder: Path) -> None:

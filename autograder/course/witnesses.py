@@ -1,19 +1,21 @@
 """Witnesses: the smallest inputs that expose each known wrong answer, and how it answers them.
 
-They are made by the kill matrix, kept in ``witnesses/`` (private, generated) by exercise digest,
-and tried before the drawn examples. Which of them a submission fails, and with which answers, tells
-which misconception it holds.
+They are made by the kill matrix, kept in ``witnesses/`` (private, generated) with a digest of what
+they were made from, and tried before the drawn examples. Which of them a submission fails, and with
+which answers, tells which misconception it holds.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from autograder.course.digests import code_of, deciding, sha256
 from autograder.model import Exercise, Text
 
 
@@ -64,14 +66,48 @@ def path_of(exercise: Exercise) -> Path:
     return exercise.folder.parent.parent.parent / "witnesses" / f"{exercise.slug}.json"
 
 
+def made_from(exercise: Exercise) -> str:
+    """Return the digest of what an exercise's witnesses are made from.
+
+    Of a wrong answer its code counts and not its docstring, which is read anew for each hint.
+    """
+    wrong = [part for w in exercise.wrong for part in (w.name, code_of(w.source))]
+    return sha256(deciding(exercise), *wrong)
+
+
+def digest_with(exercise: Exercise) -> str:
+    """Return the digest of all that decides outcomes about an exercise: with its witnesses."""
+    known = b""
+    with contextlib.suppress(OSError):  # judging meets it too, and says what is wrong
+        known = _read(exercise)
+    return sha256(deciding(exercise), known)
+
+
+class _Stamp(msgspec.Struct):
+    exercise: str
+
+
+def _read(exercise: Exercise) -> bytes:
+    """Return the file of an exercise's witnesses; empty if it is missing or made from others."""
+    try:
+        data = path_of(exercise).read_bytes()
+        stamp = msgspec.json.decode(data, type=_Stamp)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return b""
+    return data if stamp.exercise == made_from(exercise) else b""
+
+
+def are_fresh(exercise: Exercise) -> bool:
+    """Return whether witnesses are kept that were made from this very exercise."""
+    return bool(_read(exercise))
+
+
 def load(exercise: Exercise) -> Witnesses:
     """Return the exercise's witnesses; none when they are missing or of another version."""
-    try:
-        data = msgspec.json.decode(path_of(exercise).read_bytes())
-    except (FileNotFoundError, msgspec.DecodeError):
+    data = _read(exercise)
+    if not data:
         return Witnesses()
-    if data.get("exercise") != exercise.digest:
-        return Witnesses()
+    rows = msgspec.json.decode(data)["witnesses"]
     items = tuple(
         Witness(
             w["wrong"],
@@ -79,7 +115,7 @@ def load(exercise: Exercise) -> Witnesses:
             base64.b64decode(w["args"]) if w["args"] else None,
             w["fingerprint"],
         )
-        for w in data["witnesses"]
+        for w in rows
     )
     return Witnesses(items, tuple((w.name, w.misconception) for w in exercise.wrong))
 
@@ -95,5 +131,5 @@ def render(exercise: Exercise, items: Iterable[Witness]) -> str:
         }
         for w in sorted(items, key=lambda w: (w.wrong, w.check))
     ]
-    data = {"exercise": exercise.digest, "witnesses": rows}
+    data = {"exercise": made_from(exercise), "witnesses": rows}
     return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"

@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from autograder.errors import MachineError
+from autograder.grading.judging import key_of
 from autograder.grading.pool import WorkerHandle, end, start_workers
 from autograder.grading.score import penalty_of, total_of
 from autograder.grading.session import reference_cell
@@ -27,7 +28,7 @@ from autograder.grading.worker import (
 from autograder.model import Course, Grade, Report, Submission
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.confinement.profiles import PROFILES
-from autograder.storage.store import Store, key_of
+from autograder.storage.store import Store
 
 MAX_TRIES = 2
 # A worker enforces every limit of a submission itself, so silence is never the submission's doing.
@@ -172,7 +173,7 @@ class Engine:
         for exercise in self.course.assignment(submission.assignment).exercises:
             cells = tuple(c for c in submission.cells if c.exercise in ("", exercise.slug))
             digest = digest_of(cells)
-            key = key_of(digest, exercise.digest, self.seed, self.level)
+            key = key_of(digest, exercise, self.seed, self.level)
             tasks.append(_Task(Job(exercise.slug, cells, digest), key, submission.student))
         return tasks
 

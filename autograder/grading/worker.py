@@ -25,12 +25,12 @@ from autograder.course import witnesses
 from autograder.course.catalog import load_course
 from autograder.errors import AutograderError
 from autograder.grading.check_runner import CheckRunner, with_checks
+from autograder.grading.judging import engine_of
 from autograder.grading.score import score_of
 from autograder.grading.session import Session
 from autograder.grading.verdicts import fault_in_words
 from autograder.model import Cell, Exercise, Level, Outcome, Report, Text, Verdict
 from autograder.sandbox.processes.host import Host, start_zygote
-from autograder.storage.store import engine_version
 
 BEAT_SECONDS = 1.0
 # The worker's own computing for one submission; only a check that never ends needs so much.
@@ -90,6 +90,8 @@ def main() -> None:
         zygote, sockets = start_zygote(setup.level, len(connections))
         course = load_course(Path(setup.solutions))
         exercises = {slug: course.exercise(slug) for slug in setup.exercises}
+        for exercise in exercises.values():
+            engine_of(exercise)  # found out here, once: the copies know it
 
         def serve(runner: CheckRunner) -> None:
             number, forked = _fork(len(connections))
@@ -231,7 +233,7 @@ def report_of(
         exercise=exercise.slug,
         submission_digest=digest,
         exercise_digest=exercise.digest,
-        engine=engine_version(),
+        engine=engine_of(exercise),
         seed=run[0],
         level=run[1],
         outcomes=outcomes,

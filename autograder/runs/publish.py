@@ -12,10 +12,10 @@ import msgspec
 
 from autograder.errors import MachineError
 from autograder.exporters import records_json, table_csv
+from autograder.grading.judging import engine_of
 from autograder.model import Course
 from autograder.runs.run import FACTS, PLACES, Run
 from autograder.storage.files import write_whole
-from autograder.storage.store import engine_version
 
 LIBRARIES = ("jinja2", "markupsafe", "matplotlib")
 
@@ -65,7 +65,7 @@ def _write_pages(course: Course, run: Run) -> None:
         write_whole(page, text.encode())
     figures = {
         **_facts(run)["facts"],
-        "engine": engine_version(),
+        "engine": engine_of(),
         "feedback": "feedback/{student}/{assignment}.html",
     }
     pairs = [(item.origin, item.reason) for item in run.refused]

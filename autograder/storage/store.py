@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from functools import cache
 from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 
-import autograder
 from autograder.errors import MachineError
-from autograder.model import Level, Report
+from autograder.model import Report
 from autograder.storage.files import explained
 
 SCHEMA = 1
@@ -31,27 +29,6 @@ _REPORTS = sa.Table(
     sa.Column("exercise", sa.String, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
-
-
-def key_of(submission_digest: str, exercise_digest: str, seed: int, level: Level) -> str:
-    """Return the key of one report: whatever could change it is part of it."""
-    parts = (submission_digest, exercise_digest, engine_version(), str(seed), level)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-@cache
-def engine_version() -> str:
-    """Return the version of everything that decides a verdict: this engine and its libraries."""
-    from importlib.metadata import version
-
-    digest = hashlib.sha256()
-    root = Path(autograder.__file__).parent
-    for folder in ("checks", "course", "grading", "measuring", "sandbox"):
-        for file in sorted((root / folder).rglob("*.py")):
-            digest.update(file.read_bytes())
-    for package in ("torch", "numpy", "pandas", "hypothesis", "scikit-learn"):
-        digest.update(version(package).encode())
-    return f"{autograder.__version__}+{digest.hexdigest()[:12]}"
 
 
 class Store:

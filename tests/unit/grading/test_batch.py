@@ -12,6 +12,7 @@ from autograder.course import witnesses
 from autograder.course.catalog import load_course
 from autograder.errors import MachineError
 from autograder.grading.batch import Engine
+from autograder.grading.judging import engine_of
 from autograder.model import Cell, Submission, Text, Verdict
 
 REFERENCE = '''
@@ -188,7 +189,8 @@ def test_what_goes_wrong_in_the_grader_itself_costs_no_point_no_worker_and_is_no
         unreadable = engine.grade([submission("s", RIGHT)])[0]
         worker = engine._processes[0]
         file.rmdir()
-        file.write_text(json.dumps({"exercise": exercise.digest}))  # half a file: a KeyError
+        stamp = {"exercise": witnesses.made_from(exercise)}
+        file.write_text(json.dumps(stamp))  # half a file: a KeyError
         half = engine.grade([submission("s", RIGHT)])[0]
         file.unlink()
         whole = engine.grade([submission("s", RIGHT)], lambda p: seen.append(p.from_store))[0]
@@ -197,6 +199,13 @@ def test_what_goes_wrong_in_the_grader_itself_costs_no_point_no_worker_and_is_no
         assert {o.verdict for o in grade.reports[0].outcomes} == {Verdict.INTERNAL_ERROR}
         assert grade.score == 4 and error in grade.reports[0].outcomes[0].note
     assert whole.score == 4 and not whole.reports[0].has_internal_error and seen == [False]
+
+
+def test_a_report_says_what_judged_it(course):
+    exercise = course.exercises[0]
+    with Engine(course, seed=1, workers=1) as engine:
+        (report,) = engine.grade([submission("s", RIGHT)])[0].reports
+    assert (report.exercise_digest, report.engine) == (exercise.digest, engine_of(exercise))
 
 
 def test_a_worker_killed_once_is_replaced(course):
