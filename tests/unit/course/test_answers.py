@@ -58,11 +58,8 @@ def test_an_answer_without_changes_is_itself():
 
 
 def test_the_lines_are_replaced_and_the_rest_is_the_reference():
-    answer = complete(
-        FILE,
-        with_changes("-out += value\n+out -= value\n\n-    return 2 * x\n+    return x"),
-        RIGHT,
-    )
+    changes = "-out += value\n+out -= value\n\n-    return 2 * x\n+    return x"
+    answer = complete(FILE, with_changes(changes), REFERENCE)
     names = functions(answer)
     assert (names["total"]([1, 2]), names["double"](2)) == (-3, 2)
     assert names["__doc__"].startswith("A hint.") and names["FAILS"] == ("check_values",)
