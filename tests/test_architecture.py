@@ -168,6 +168,45 @@ def test_the_rooms_have_an_order():
             del left[room]
 
 
+# Other people's names that start with an underscore; each is documented, or there is no other way.
+FOREIGN = {
+    "_exit",  # os: ends a process without running what others left to be run at its end
+    "_getframe",  # sys: the notebook's own frame, at home
+    "_fields",  # collections.namedtuple: documented; underscored so that no field can meet it
+    "_fixtureinfo",  # pytest: which fixtures a check asks for, where its test loop is replaced
+    "_current_profile",  # hypothesis.settings: to put back what we found
+    "_EndRecData",  # zipfile: how many members an archive claims, before they become objects
+    "_ECD_ENTRIES_TOTAL",
+    "_ECD_SIZE",
+    "_is_zerotensor",  # torch: a tensor without memory, of which nothing could be copied
+}
+
+
+def privates_defined(tree: ast.AST) -> set[str]:
+    """Names that a module gives to functions, classes, variables and attributes."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.attr if isinstance(node, ast.Attribute) else node.id)
+    return found
+
+
+def test_no_module_reads_the_private_attributes_of_another():
+    used = set()
+    for file, tree in TREES.items():
+        own = privates_defined(tree) | FOREIGN
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and re.fullmatch(r"_[^_].*", node.attr):
+                inherited = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+                used.add(node.attr)
+                assert node.attr in own or inherited, (
+                    f"{file.relative_to(ROOT)}:{node.lineno} reads {ast.unparse(node)}"
+                )
+    assert used >= FOREIGN, f"nobody uses {FOREIGN - used}: take it off the list"
+
+
 PURE = (
     "model",
     "errors",

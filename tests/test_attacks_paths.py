@@ -18,8 +18,9 @@ from autograder.grading.session import Session, reference_cell
 from autograder.grading.worker import report_of
 from autograder.intake.collect import read_submissions
 from autograder.measuring.memory import run_memory
-from autograder.measuring.pairs import Reference, Worker
+from autograder.measuring.pairs import Contestant, Reference
 from autograder.model import BudgetState, Cell, Verdict
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
@@ -286,11 +287,12 @@ def word_of(box): return box.say()
 def test_a_handle_means_nothing_in_another_process(host):
     mine, other, empty = (opened(host, MAKER) for _ in range(3))
     try:
-        box, decoy = Student(mine.exchange).Box("mine"), Student(other.exchange).Box("other")
-        assert Student(mine.exchange).word_of(box) == "mine"  # the control
-        assert Student(other.exchange).word_of(box) == "other", decoy
+        ours, theirs = Student(Channel(mine.exchange)), Student(Channel(other.exchange))
+        box, decoy = ours.Box("mine"), theirs.Box("other")
+        assert ours.word_of(box) == "mine"  # the control
+        assert theirs.word_of(box) == "other", decoy
         with pytest.raises(StudentFault):
-            Student(empty.exchange).word_of(box)
+            Student(Channel(empty.exchange)).word_of(box)
     finally:
         for process in (mine, other, empty):
             process.close()
@@ -388,8 +390,8 @@ def memory_state(host, source):
     student = opened(host, source, SMOOTH)
     reference = host.open(SMOOTH, (reference_cell(SMOOTH),))
     try:
-        workers = Worker(student, "smooth"), Reference(reference, "smooth")
-        return run_memory(workers, draw, assert_close, 2).state
+        contestants = Contestant(student, "smooth"), Reference(reference, "smooth")
+        return run_memory(contestants, draw, assert_close, 2).state
     finally:
         student.close()
         reference.close()
@@ -448,7 +450,7 @@ def test_a_notebook_of_magics_runs_none_of_them(host, tmp_path, name):
     process = host.open(DOUBLE, submission.cells)
     try:
         with pytest.raises(StudentFault, match="kept"):
-            Student(process.exchange).double(torch.ones(1))
+            Student(Channel(process.exchange)).double(torch.ones(1))
     finally:
         process.close()
     assert not mark.exists()

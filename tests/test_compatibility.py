@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.model import Cell, Limits
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
@@ -156,7 +157,7 @@ def test_each_need_has_one_declared_outcome(host, profile, name, outcome):
     source = HEAD + "".join(f"    {line}\n" for line in body.splitlines())
     process = host.open(replace(DOUBLE, profile=profile, limits=LIMITS), (Cell("cell 1", source),))
     try:
-        found = in_words(Student(process.exchange).f())
+        found = in_words(Student(Channel(process.exchange)).f())
     except StudentFault as fault:
         found = in_words(fault)
     finally:

@@ -15,6 +15,7 @@ from autograder.grading.fingerprints import fingerprint
 from autograder.grading.worker import report_of
 from autograder.model import Verdict
 from autograder.sandbox import codec
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
 from tests.orders.compare import differences, fields, graded, reports_of, shuffled, unmeasured
@@ -44,7 +45,7 @@ def unconfined():
 def seen(process, part: str) -> bool:
     """Let the submission of this process do its part; return what it says."""
     try:
-        return getattr(Student(process.exchange), part)()
+        return getattr(Student(Channel(process.exchange)), part)()
     finally:
         process.close()
 
@@ -60,7 +61,7 @@ def test_the_next_submission_finds_nothing(host, name):
 def test_in_one_process_it_would_be_found(host, name):
     process = host.open(ANY, acts(*LEFT[name]))
     try:
-        student = Student(process.exchange)
+        student = Student(Channel(process.exchange))
         assert student.leave() is True
         assert student.look() is True
     finally:

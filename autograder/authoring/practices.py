@@ -48,7 +48,7 @@ class Recorder:
 
     found: list[tuple[MeasureKind, str, str, Callable]] = field(default_factory=list)
     sizes: tuple[int, ...] = ()
-    verify: Any = None
+    verify: Callable | None = None
 
     def compare(self, name: str, inputs: Callable) -> None:
         self.found.append((MeasureKind.TIME, name, "budget_ratio", lambda rng, size: inputs(rng)))

@@ -18,7 +18,6 @@ from autograder.checks.compare import (
     assert_unchanged,
     expect,
 )
-from autograder.checks.describe import type_name
 from autograder.checks.results import (
     as_number,
     assert_entry,
@@ -43,6 +42,7 @@ from autograder.checks.strategies import (
     sizes,
     tensors,
 )
+from autograder.sandbox.processes.student import type_name
 
 __all__ = [
     "LAYOUTS",

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.checks.describe import capped, describe, type_name
+from autograder.checks.describe import capped, describe
 from autograder.model import Text
 from autograder.sandbox.codec import OnDevice, Record
 from autograder.sandbox.processes.faults import StudentRaised
+from autograder.sandbox.processes.student import type_name
 
 MAX_SENTENCE = 600
 # Relative, absolute, and whether NaN equals NaN.

@@ -28,11 +28,6 @@ def describe(value: Any) -> str:
         return f"a {type(value).__name__} that cannot be printed"
 
 
-def type_name(value: Any) -> str:
-    """Return the name of a value's type; of an object that stayed with the student, its class's."""
-    return getattr(value, "_type_name", None) or type(value).__name__
-
-
 _BRACKETS = {
     list: ("[", "]"),
     tuple: ("(", ")"),

@@ -22,8 +22,9 @@ from autograder.checks.compare import (
     differ,
     located,
 )
-from autograder.checks.describe import describe, type_name
+from autograder.checks.describe import describe
 from autograder.model import Text
+from autograder.sandbox.processes.student import type_name
 
 T = TypeVar("T")
 

@@ -24,18 +24,20 @@ from autograder.errors import AuthorError, MachineError
 from autograder.grading import drawing
 from autograder.grading.drawing import Failing
 from autograder.grading.fingerprints import fingerprint
-from autograder.grading.session import Session, reference_cell
+from autograder.grading.session import Process, Session, reference_cell
 from autograder.grading.verdicts import outcome_of, unusable
 from autograder.measuring.budgets import Budget
 from autograder.measuring.signals import BudgetExceeded, NotRun
 from autograder.model import CheckSpec, Cost, Device, Exercise, Outcome, Resource, Verdict
 from autograder.sandbox import codec
+from autograder.sandbox.processes.channel import Call
 from autograder.sandbox.processes.faults import (
     LimitExceeded,
     StudentFault,
     StudentMissing,
     StudentRaised,
 )
+from autograder.sandbox.processes.student import Student
 
 # After this many kills in one exercise the rest of its checks are not waited for.
 MAX_LIMIT_KILLS = 2
@@ -118,7 +120,7 @@ class CheckRunner:
         self._body, self._find_witnesses = body, witnesses
         self._items: dict[tuple[str, str], pytest.Function] = {}
         self._drawn: dict[tuple[str, str], list[bytes] | None] = {}
-        self._references: dict[str, Any] = {}
+        self._references: dict[str, Process] = {}
         self._session: Session | None = None
         self._spec: CheckSpec | None = None
         self._witnesses = Witnesses()
@@ -174,7 +176,7 @@ class CheckRunner:
         return True
 
     @pytest.fixture
-    def student(self) -> Any:
+    def student(self) -> Student:
         return self._session.student
 
     @pytest.fixture
@@ -186,11 +188,11 @@ class CheckRunner:
         return self._spec.requires.value or "cpu"
 
     @pytest.fixture
-    def budget(self) -> Any:
+    def budget(self) -> Budget:
         self._budget = Budget(self._session, self._spec, self._own_seed(), self._reference)
         return self._budget
 
-    def _reference(self) -> Any:
+    def _reference(self) -> Process:
         """Return the warm process of the exercise's reference, a new one now and then."""
         exercise = self._session.exercise
         known = self._references.get(exercise.slug)
@@ -234,11 +236,11 @@ class CheckRunner:
         hint = self._witnesses.hint(failing)
         return tuple(replace(o, hint=hint) if o.check in failing else o for o in outcomes)
 
-    def run_check(self, session: Session, spec: CheckSpec) -> tuple[CheckRun, Any]:
+    def run_check(self, session: Session, spec: CheckSpec) -> tuple[CheckRun, Call | None]:
         """Run one check; return what it showed and the last call it made."""
         self._session, self._spec, self._run = session, spec, CheckRun()
         self._budget = None
-        session.student._last = None
+        session.channel.last = None
         try:
             session.process.begin_check()
         except Exception as error:
@@ -249,17 +251,20 @@ class CheckRunner:
         trouble = next((r for r in reports if r.failed), None)
         if trouble is not None and self._run.error is None:
             self._run.error = RuntimeError(f"{trouble.when} failed\n{trouble.longreprtext}")
-        return self._run, session.student._last
+        return self._run, session.channel.last
 
-    def body_of(self, exercise: Exercise, spec: CheckSpec) -> Callable[[Any], None]:
-        """Return a check's body as a function of its budget; it has no submission to call."""
+    def body_of(self, exercise: Exercise, spec: CheckSpec) -> Callable[[object], None]:
+        """Return a check's body as a function of what stands for its budget.
+
+        It has no submission to call.
+        """
         item = self._items[exercise.slug, spec.name]
         known = {"student": None, "device": "cpu", "hidden_seed": 0}
         names = item._fixtureinfo.argnames
         return lambda budget: item.obj(**{name: known.get(name, budget) for name in names})
 
     def _judge_check(self, session: Session, spec: CheckSpec) -> tuple[Outcome, CheckRun]:
-        started, calls = time.perf_counter(), session.student._calls
+        started, calls = time.perf_counter(), session.channel.calls
         cpu = session.process.cpu_seconds
         if spec.requires and not device_present(spec.requires):
             return outcome_of(spec, NotRun(spec.requires), None), CheckRun()
@@ -281,7 +286,7 @@ class CheckRunner:
         cost = Cost(
             wall_seconds=time.perf_counter() - started,
             cpu_seconds=session.process.cpu_seconds - cpu,
-            calls=session.student._calls - calls,
+            calls=session.channel.calls - calls,
         )
         return replace(outcome, cost=cost), run
 
@@ -294,7 +299,7 @@ class CheckRunner:
         finally:
             control.close()
         if with_reference.error is None:
-            return replace(run, error=unusable(run.error, session.student._answers[-1:]))
+            return replace(run, error=unusable(run.error, session.channel.answers[-1:]))
         return run
 
     # --- Hypothesis: draw once, replay, shrink
@@ -321,15 +326,15 @@ class CheckRunner:
                 continue
             if not _is_final(failing.error):
                 failing = self._smallest(check, inner, fixtures, failing)
-            self._run.args, self._session.student._last = failing.args, failing.last
+            self._run.args, self._session.channel.last = failing.args, failing.last
             raise failing.error
 
     def _attempt(
         self, call: Callable, fixtures: dict, args: bytes | None, is_witness: bool = False
     ) -> None:
         """Run the check's body once; keep the fingerprint of the answers where one may be asked."""
-        student = self._session.student
-        student._answers.clear()
+        answers = self._session.channel.answers
+        answers.clear()
         failed = True
         try:
             call(**fixtures, **(codec.decode(args) if args is not None else {}))
@@ -338,7 +343,7 @@ class CheckRunner:
             if failed and self._run.args is None:
                 self._run.args = args
             if failed or is_witness:
-                self._run.fingerprints[args] = fingerprint(student._answers)
+                self._run.fingerprints[args] = fingerprint(answers)
 
     def _examples(self, check: Callable) -> list[bytes] | None:
         key = (self._session.exercise.slug, self._spec.name)
@@ -353,7 +358,7 @@ class CheckRunner:
         try:
             self._attempt(inner, fixtures, args)
         except FAILURES as error:
-            return Failing(args, error, self._session.student._last)
+            return Failing(args, error, self._session.channel.last)
         return None
 
     def _smallest(

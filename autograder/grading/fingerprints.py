@@ -13,7 +13,7 @@ import torch
 from autograder.errors import CodecError
 from autograder.sandbox import codec
 from autograder.sandbox.processes.faults import StudentRaised
-from autograder.sandbox.processes.student import RemoteObject
+from autograder.sandbox.processes.student import RemoteObject, type_name
 
 MAX_PIECES = 4096  # of one answer; what differs only later has the same fingerprint
 CHUNK = 1 << 16  # rounding takes a dozen times the memory of what it rounds
@@ -33,7 +33,7 @@ def _pieces(value: Any) -> Iterator[bytes]:
     if isinstance(value, StudentRaised):
         yield f"raised {value.type_name}".encode()
     elif isinstance(value, RemoteObject):
-        yield f"object {value._type_name}".encode()
+        yield f"object {type_name(value)}".encode()
     elif isinstance(value, torch.Tensor):
         yield f"tensor {value.dtype} {tuple(value.shape)}".encode()
         if value.is_floating_point():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from autograder.model import Cell, Exercise
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.student import Student
 
@@ -28,20 +29,28 @@ class Session:
 
     Attributes:
         open: Starts a process with these cells and the exercise's scenario loaded.
-        control: Opens a session with the reference in the student's place.
+        channel: The way to that process, with what was said over it.
+        student: What a check holds.
     """
 
     exercise: Exercise
     cells: tuple[Cell, ...]
     open: Callable[[Exercise, tuple[Cell, ...]], Process]
     process: Process = field(init=False)
+    channel: Channel = field(init=False)
     student: Student = field(init=False)
 
     def __post_init__(self):
         self.process = self.open(self.exercise, self.cells)
-        self.student = Student(self.process.exchange)
+        self.channel = Channel(self.process.exchange)
+        self.student = Student(self.channel)
+
+    def again(self) -> Session:
+        """Open a session with the same code in a process of its own."""
+        return Session(self.exercise, self.cells, self.open)
 
     def control(self) -> Session:
+        """Open a session with the reference in the student's place."""
         return Session(self.exercise, (reference_cell(self.exercise),), self.open)
 
     def close(self) -> None:
@@ -58,8 +67,8 @@ class InProcess:
     def __init__(self, exercise: Exercise, cells: tuple[Cell, ...]):
         from autograder.sandbox.processes import in_process
 
-        student, self.faults = in_process.load(cells, exercise.scenario)
-        self.exchange = student._exchange
+        channel, self.faults = in_process.load(cells, exercise.scenario)
+        self.exchange = channel.exchange
         self.cpu_seconds = 0.0
 
     def begin_check(self) -> None:

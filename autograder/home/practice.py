@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -31,6 +32,14 @@ NOT_A_VERDICT = Text(
     "An estimate on your machine; when graded, your code runs beside the reference.",
     "这是在你的电脑上的估计;评分时会与参考答案并排运行。",
 )
+
+
+class AnswerServer(Protocol):
+    """What runs the student's answer here (see `sandbox.processes.server.Server`)."""
+
+    def on_prepare(self, target: str, method: str, before: list[tuple]) -> tuple: ...
+    def on_go(self, calls: list[tuple]) -> tuple: ...
+    def on_count(self, target: str, method: str, arguments: tuple) -> tuple: ...
 
 
 class Standing(enum.StrEnum):
@@ -51,7 +60,7 @@ class Practice:
         limit: As in ``exercise.toml``.
         inputs: Compressed frames of one call's arguments; of four sizes for `GROWTH`.
         reference: Yardsticks of one call, the exponent over `sizes`, or bytes at the peak.
-        counts: What one call of the reference launches (see `measures.counted`).
+        counts: What one call of the reference launches (see `self_measures.counted`).
     """
 
     exercise: str
@@ -142,7 +151,7 @@ def decoded(text: str) -> Practices:
     return msgspec.json.decode(text, type=Practices)
 
 
-def _estimate(server, practice: Practice) -> Estimate:
+def _estimate(server: AnswerServer, practice: Practice) -> Estimate:
     from autograder.sandbox.processes.server import Missing
 
     measures = {
@@ -169,7 +178,7 @@ def target_of(practice: Practice) -> tuple[str, str]:
     return ("submission" if driver == practice.function else "scenario"), driver
 
 
-def _of_time(server, practice: Practice) -> Estimate:
+def _of_time(server: AnswerServer, practice: Practice) -> Estimate:
     seen = yardsticks(server, practice) / practice.reference
     low, high = practice.limit / NEAR_FACTOR, practice.limit * NEAR_FACTOR
     words = f"{float(f'{seen:.2g}'):g}"
@@ -183,7 +192,7 @@ def _of_time(server, practice: Practice) -> Estimate:
                     seen / practice.limit, 1 / practice.limit)  # fmt: skip
 
 
-def _of_growth(server, practice: Practice) -> Estimate:
+def _of_growth(server: AnswerServer, practice: Practice) -> Estimate:
     own = exponent(server, practice)
     extra = own - practice.reference
     text = Text(
@@ -195,7 +204,7 @@ def _of_growth(server, practice: Practice) -> Estimate:
     return Estimate(practice.exercise, practice.sentence, found, text)
 
 
-def _of_memory(server, practice: Practice) -> Estimate:
+def _of_memory(server: AnswerServer, practice: Practice) -> Estimate:
     seen = peak_bytes(server, practice)
     if seen is None:
         text = Text("peak memory can be read on Linux only", "只有 Linux 能读取内存峰值")
@@ -216,7 +225,9 @@ def _standing(seen: float, low: float, high: float) -> Standing:
     return Standing.WITHIN if seen <= low else Standing.NEAR if seen < high else Standing.OVER
 
 
-def _with_reason(server, practice: Practice, text: Text, kinds: tuple, found: Standing) -> Text:
+def _with_reason(
+    server: AnswerServer, practice: Practice, text: Text, kinds: tuple, found: Standing
+) -> Text:
     from autograder.measuring import counts
 
     if found is Standing.WITHIN:
@@ -226,13 +237,13 @@ def _with_reason(server, practice: Practice, text: Text, kinds: tuple, found: St
     return Text(f"{text.en}: {why.en}", f"{text.zh}:{why.zh}") if why else text
 
 
-def yardsticks(server, practice: Practice) -> float:
+def yardsticks(server: AnswerServer, practice: Practice) -> float:
     """Return the time of one call in yardsticks, both measured in turn, at their best."""
     rounds = [(_seconds(server, practice), _timed(yardstick)) for _ in _turns()]
     return min(own for own, _ in rounds) / min(ours for _, ours in rounds)
 
 
-def exponent(server, practice: Practice) -> float:
+def exponent(server: AnswerServer, practice: Practice) -> float:
     """Return e of the n^e by which the time of a call grows over the practice's sizes."""
     best = [math.inf] * len(practice.sizes)
     for _ in _turns():
@@ -253,7 +264,7 @@ def _turns():
             yield number
 
 
-def _seconds(server, practice: Practice, number: int = 0) -> float:
+def _seconds(server: AnswerServer, practice: Practice, number: int = 0) -> float:
     arguments = practice.arguments(number)
     return _timed(lambda: server.on_go([arguments]))
 
@@ -278,7 +289,7 @@ def yardstick() -> list[str]:
     return sorted(words)
 
 
-def peak_bytes(server, practice: Practice) -> float | None:
+def peak_bytes(server: AnswerServer, practice: Practice) -> float | None:
     """Return what one call needs at its peak above what was there before; None off Linux."""
     from autograder.sandbox.processes import self_measures
 

@@ -14,7 +14,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -22,12 +22,20 @@ from autograder.checks.compare import assert_close
 from autograder.errors import AuthorError
 from autograder.measuring import counts, scaling
 from autograder.measuring.memory import Peaks, run_memory
-from autograder.measuring.pairs import Contestant, Match, Measured, Reference, run_trial
+from autograder.measuring.pairs import (
+    Contestant,
+    Match,
+    Measurable,
+    Measured,
+    Reference,
+    run_trial,
+)
 from autograder.measuring.sign_test import FAILING, interval_of, settled
 from autograder.measuring.signals import BudgetExceeded, NotRun
-from autograder.model import BudgetState, CheckSpec, Measure, MeasureKind, Text
+from autograder.model import BudgetState, Cell, CheckSpec, Exercise, Measure, MeasureKind, Text
 from autograder.sandbox.confinement import syscalls
 from autograder.sandbox.confinement.profiles import PROFILES
+from autograder.sandbox.processes.channel import Channel
 
 # Long enough for most bursts of other work to pass.
 PAUSE_SECONDS = 0.25
@@ -39,23 +47,40 @@ BACKGROUND = Text(
 Contestants = tuple[Contestant, Reference]
 
 
+class MeasuredSession(Protocol):
+    """One submission in one exercise, as a budget uses it (see `grading.session`)."""
+
+    @property
+    def exercise(self) -> Exercise: ...
+    @property
+    def cells(self) -> tuple[Cell, ...]: ...
+    @property
+    def process(self) -> object: ...
+    @property
+    def channel(self) -> Channel: ...
+    def again(self) -> MeasuredSession: ...
+    def control(self) -> MeasuredSession: ...
+    def close(self) -> None: ...
+
+
 @dataclass
 class Budget:
     """The ``budget`` fixture of one check. Its limits stand in the check's table.
 
     Attributes:
-        session: The submission's exercise, its cells and how to open a process for them.
+        session: The submission, and how to open fresh processes of it and of the reference.
         seed: Seeds the inputs; each call gets inputs that no other call has seen.
         reference: Returns a process that holds the reference, kept warm between submissions.
+            Where no process can be measured, no budget is judged.
         verify: Raises `CheckFailed` if a result differs from the reference's.
         notes: What was found, for the staff.
         measured: What was found, for the student.
     """
 
-    session: Any
+    session: MeasuredSession
     spec: CheckSpec
     seed: int
-    reference: Callable[[], Any]
+    reference: Callable[[], object]
     verify: Callable[[Any, Any], None] = assert_close
     notes: list[str] = field(default_factory=list)
     measured: list[Measure] = field(default_factory=list)
@@ -177,13 +202,12 @@ class Budget:
                 where=self.session.exercise.slug,
                 cure="measure it in an exercise of another profile",
             )
-        if not hasattr(self.session.process, "timed"):
-            raise NotRun("a confined process")
+        measurable(self.session.process)
         return limit
 
     def _settled(self, name: str, run: Callable, warm: bool = True) -> tuple[BudgetState, list]:
         """Run trials until they say one thing; the first one may use the warm processes."""
-        self.session.student._last = None
+        self.session.channel.last = None
         trials: list = []
         while settled([trial.state for trial in trials]) is BudgetState.OPEN:
             if trials:
@@ -195,17 +219,19 @@ class Budget:
     @contextlib.contextmanager
     def _warm(self, name: str) -> Iterator[Contestants]:
         """Use the submission's process and the reference's as they are."""
-        reference = self.reference()
+        student, reference = measurable(self.session.process), measurable(self.reference())
         reference.begin_check()
-        yield Contestant(self.session.process, name), Reference(reference, name)
+        yield Contestant(student, name), Reference(reference, name)
 
     @contextlib.contextmanager
     def _fresh(self, name: str) -> Iterator[Contestants]:
         """Open new processes of the submission and of the reference."""
-        control = self.session.control()
-        student = self.session.open(self.session.exercise, self.session.cells)
+        student, control = self.session.again(), self.session.control()
         try:
-            yield Contestant(student, name), Reference(control.process, name)
+            yield (
+                Contestant(measurable(student.process), name),
+                Reference(measurable(control.process), name),
+            )
         finally:
             student.close()
             control.close()
@@ -231,8 +257,19 @@ class Budget:
         raise BudgetExceeded(text, note="; ".join(self.notes))
 
 
+def measurable(process: object) -> Measurable:
+    """Return the process if it can be timed and weighed.
+
+    Raises:
+        NotRun: It runs inside the grader, where nothing can be measured.
+    """
+    if not isinstance(process, Measurable):
+        raise NotRun("a confined process")
+    return process
+
+
 def on_one_cpu(run: Callable, contestants: Contestants) -> Any:
-    """Run an trial with both processes on the CPU that we are on.
+    """Run a trial with both processes on the CPU that we are on.
 
     Beside a CPU that does other work one is slower than beside an idle one, and the kernel leaves
     a process where it is: on two CPUs one side would gain or lose by that in every pair.

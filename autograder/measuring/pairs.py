@@ -11,17 +11,20 @@ import math
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from autograder.errors import MachineError
 from autograder.measuring.sign_test import Trial, multiples, overhead_of
 from autograder.model import BudgetState
 from autograder.sandbox import codec
+from autograder.sandbox.processes.channel import Channel, value_of
+from autograder.sandbox.processes.confined import Clock, Weight
 from autograder.sandbox.processes.faults import StudentFault
-from autograder.sandbox.processes.student import Student
+from autograder.sandbox.processes.student import RemoteObject, ask
 
 BLOCK_SECONDS, LONGEST_SECONDS = 0.005, 0.1
 MAX_SECONDS = 20.0
@@ -31,6 +34,18 @@ SOUNDINGS = 5
 FORGIVEN_SHARE = 0.1
 Draw = Callable[[], tuple]
 _COIN = random.SystemRandom()
+
+
+@runtime_checkable
+class Measurable(Protocol):
+    """A process that can be timed and weighed from outside (see `confined.Confined`)."""
+
+    def exchange(self, frame: bytes) -> bytes: ...
+    def begin_check(self) -> None: ...
+    def begin_block(self) -> None: ...
+    def timed(self) -> AbstractContextManager[Clock]: ...
+    def weighed(self) -> AbstractContextManager[Weight]: ...
+    def pinned(self, cpu: int) -> AbstractContextManager[None]: ...
 
 
 @dataclass(frozen=True)
@@ -52,11 +67,10 @@ class Contestant:
     """One process and the function of it that is measured.
 
     Args:
-        process: A `session.Process` that can be timed.
         name: The function's name, or ``scenario.<name>``.
     """
 
-    def __init__(self, process: Any, name: str):
+    def __init__(self, process: Measurable, name: str):
         self.process = process
         scenario = name.startswith("scenario.")
         self.target = "scenario" if scenario else "submission"
@@ -64,9 +78,9 @@ class Contestant:
 
     def ask(self, *request: Any) -> Any:
         """Send one untimed request; return the value of its reply."""
-        return Student(self.process.exchange)._request(*request)[0]
+        return ask(Channel(self.process.exchange), *request)[0]
 
-    def prepare(self, before: list[tuple] = ()) -> None:
+    def prepare(self, before: Sequence[tuple] = ()) -> None:
         """Name the function, and give calls that come before those of the next block."""
         self.ask("prepare", self.target, self.method, list(before))
 
@@ -79,10 +93,13 @@ class Contestant:
         self.process.begin_block()
         with self.process.timed() as clock:
             reply = self.process.exchange(frame)
-        results = Student(lambda _: reply)._request("go")[0]
+        results = value_of(reply, self._live_object)[0]
         if type(results) is not list or len(results) != count:
             results = [None] * count
         return Block(results, len(frame) + len(reply), clock.charge, clock.idle_cpu, clock.advisory)
+
+    def _live_object(self, handle: codec.Handle) -> RemoteObject:
+        return RemoteObject(Channel(self.process.exchange), handle)
 
 
 class Reference(Contestant):
@@ -183,7 +200,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Measured:
-    """An trial that is over.
+    """A trial that is over.
 
     Attributes:
         multiples: How many times the reference's time the submission takes, pair by pair.

@@ -18,6 +18,7 @@ from autograder.model import Cell, Exercise
 from autograder.sandbox.codec import Opaque
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.confinement.profiles import PROFILES
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import (
     LimitExceeded,
     StudentDied,
@@ -167,7 +168,7 @@ class Arena:
 def _called(process: Any, world: World) -> tuple[Any, StudentFault | None]:
     try:
         process.begin_check()
-        return Student(process.exchange).attack(world.facts()), None
+        return Student(Channel(process.exchange)).attack(world.facts()), None
     except StudentFault as fault:
         return None, fault
 

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits, Text
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentDied
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
@@ -30,7 +31,7 @@ def opened(host, source="def f(): return 1"):
 
 def ask(process):
     process.begin_check()
-    return Student(process.exchange).f()
+    return Student(Channel(process.exchange)).f()
 
 
 def kill_child(process):

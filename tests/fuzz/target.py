@@ -19,6 +19,7 @@ from autograder.checks.describe import describe
 from autograder.errors import CodecError
 from autograder.grading.fingerprints import fingerprint
 from autograder.sandbox import codec
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.student import RemoteObject, Student
 
@@ -46,7 +47,7 @@ def _no_exchange(_frame: bytes) -> bytes:
     raise CalledBack
 
 
-STUDENT = Student(_no_exchange)
+CHANNEL = Channel(_no_exchange)
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Tally:
 
 def resolve(handle: codec.Handle) -> RemoteObject:
     """Return what a check would see in the handle's place."""
-    return RemoteObject(STUDENT, handle)
+    return RemoteObject(CHANNEL, handle)
 
 
 class Target:
@@ -119,7 +120,7 @@ class Target:
 
     def judge_reply(self, frame: bytes) -> None:
         """Let the handle read the frame as the answer to a call."""
-        student = Student(lambda _request: frame)
+        student = Student(Channel(lambda _request: frame))
         self._step("reply", frame, lambda: student.f.observe(1))
 
     def sample_memory(self, frame: bytes) -> None:

@@ -95,7 +95,7 @@ def observed(runner: CheckRunner, exercise: Exercise, host: Host) -> Round:
         found.replies[method_of(request)][reply] += 1
         return reply
 
-    session.process.exchange = session.student._exchange = watched
+    session.process.exchange = session.channel.exchange = watched
     try:
         outcomes = runner.judge(session)
     finally:

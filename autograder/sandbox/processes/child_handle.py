@@ -6,32 +6,49 @@ import contextlib
 import os
 import signal
 import time
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from autograder.sandbox.confinement.cgroups import Cgroup
 from autograder.sandbox.processes import process_tree
-
-if TYPE_CHECKING:
-    from autograder.sandbox.confinement.cgroups import Cgroup
-    from autograder.sandbox.processes.host import Host
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 # How often the grader looks at a child it waits for.
 TICK_SECONDS = 0.02
 
 
-class ChildHandle:
-    """One live confined process."""
+class Parent(Protocol):
+    """The zygote that one child was forked from."""
 
-    def __init__(self, host: Host, inner_pid: int, pidfd: int, requests: int, replies: int):
-        self.host, self.inner_pid, self.pidfd = host, inner_pid, pidfd
-        self.requests, self.replies = requests, replies
-        self._zygote = host._socket
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has ended, and its children with it."""
+
+    def reap(self) -> int:
+        """Collect the dead child; return its exit code, negative for a signal.
+
+        Raises:
+            MachineError: The zygote is gone.
+        """
+
+
+class ChildHandle:
+    """One live confined process.
+
+    Args:
+        pidfd: Its process descriptor; closed with the two pipes when it is killed.
+        requests, replies: Our ends of its pipes.
+        parent: What it was forked from.
+    """
+
+    def __init__(self, pidfd: int, requests: int, replies: int, parent: Parent):
+        self.pidfd, self.requests, self.replies = pidfd, requests, replies
+        self._parent = parent
         # In a pid namespace the zygote knows the child by another number than we do.
         with open(f"/proc/self/fdinfo/{pidfd}") as info:
             self.pid = next(int(line.split()[1]) for line in info if line.startswith("Pid:"))
         self.cpu_clock = (~self.pid << 3) | 2
         self.empty_bytes = 0
-        self.has_family = False  # whether it may start processes, which then count as its own
+        self.starts_processes = False  # whether it may, and they count as its own
         self.cgroup: Cgroup | None = None
         self.out_of_memory = False  # whether its cgroup's limit is what ended it
         os.set_blocking(requests, False)
@@ -43,12 +60,12 @@ class ChildHandle:
     @property
     def is_lost(self) -> bool:
         """Whether its zygote is gone; it dies with it."""
-        return self.host._socket is not self._zygote
+        return self._parent.is_gone
 
     @property
     def cpu_seconds(self) -> float:
         """CPU time of all its threads so far, read from the kernel."""
-        if self.has_family:
+        if self.starts_processes:
             return process_tree.cpu_seconds(self.pid)
         try:
             return time.clock_gettime(self.cpu_clock)
@@ -67,7 +84,7 @@ class ChildHandle:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
         try:
-            return self.host.reap(self)
+            return self._parent.reap()
         finally:
             if self.cgroup is not None:
                 self.out_of_memory = self.cgroup.close()
@@ -142,7 +159,7 @@ class ChildHandle:
         return True
 
     def resident_bytes(self) -> int:
-        if self.has_family:
+        if self.starts_processes:
             return process_tree.resident_bytes(self.pid, self.empty_bytes)
         try:
             with open(f"/proc/{self.pid}/statm", "rb") as statm:

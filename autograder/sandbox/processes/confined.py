@@ -14,18 +14,15 @@ import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from autograder.errors import MachineError
-from autograder.model import Cell, Exercise, Limits, Resource
-from autograder.sandbox.confinement.policy import policy_for
+from autograder.model import Cell, Exercise, Level, Limits, Resource
+from autograder.sandbox.confinement.policy import Policy, policy_for
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.child import NONCE_BYTES
 from autograder.sandbox.processes.child_handle import TICK_SECONDS, ChildHandle, own_busy_seconds
 from autograder.sandbox.processes.faults import LimitExceeded, StudentDied, StudentFault
-from autograder.sandbox.processes.student import Student
-
-if TYPE_CHECKING:
-    from autograder.sandbox.processes.host import Host
 
 MAX_REPLY_BYTES = 64 << 20
 # A header becomes Python objects before anybody can count them, 75 bytes for one of its own. Twice
@@ -68,10 +65,19 @@ class Weight:
     exact: bool = True
 
 
+class Spawner(Protocol):
+    """What starts processes, and judges how they died (see `host.Host`)."""
+
+    level: Level
+
+    def spawn(self, policy: Policy) -> ChildHandle: ...
+    def forgives(self, exercise: Exercise, cells: tuple[Cell, ...]) -> bool: ...
+
+
 class Confined:
     """One submission's process in one exercise (see `session.Process`)."""
 
-    def __init__(self, host: Host, exercise: Exercise, cells: tuple[Cell, ...]):
+    def __init__(self, host: Spawner, exercise: Exercise, cells: tuple[Cell, ...]):
         self.host, self.exercise, self.cells = host, exercise, cells
         self.limits: Limits = exercise.limits
         self.faults: list[tuple[str, StudentFault]] = []
@@ -193,7 +199,7 @@ class Confined:
         """Start a child and hear from it before any of the submission's code runs in it."""
         self._child = self.host.spawn(self._policy)
         try:
-            Student(lambda frame: self._ask(self._child, frame))._request("ready")
+            self._channel().request("ready")
         except StudentFault as fault:
             raise MachineError(
                 f"a process could not be confined ({fault})", cure="run `autograder doctor`"
@@ -203,13 +209,13 @@ class Confined:
 
     def _load(self) -> None:
         """Run every cell; remember what goes wrong once, whatever process meets it."""
-        student = Student(lambda frame: self._ask(self._child, frame))
+        channel = self._channel()
         known = {name for name, _ in self.faults}
         for number, cell in enumerate(self.cells):
             if number in self._deadly:
                 continue
             try:
-                student._request("load", cell.name, cell.source)
+                channel.request("load", cell.name, cell.source)
             except StudentFault as fault:
                 if cell.name not in known:
                     self.faults.append((cell.name, fault))
@@ -217,18 +223,22 @@ class Confined:
                     self._deadly.add(number)
                     raise
         if self.exercise.scenario:
-            self._load_scenario(student, known)
+            self._load_scenario(channel, known)
 
-    def _load_scenario(self, student: Student, known: set[str]) -> None:
+    def _load_scenario(self, channel: Channel, known: set[str]) -> None:
         """Load our driver; that it fails beside the submission's code is that code's fault."""
         try:
-            student._request("scenario", self.exercise.scenario)
+            channel.request("scenario", self.exercise.scenario)
         except StudentFault as fault:
             if "scenario.py" not in known:
                 self.faults.append(("scenario.py", fault))
             if self._child is None:
                 self._deadly.update(range(len(self.cells)))
                 raise
+
+    def _channel(self) -> Channel:
+        """Return a way to the process as it is: it is neither started nor thawed for it."""
+        return Channel(lambda frame: self._ask(self._child, frame))
 
     def _discard(self) -> int:
         child, self._child = self._child, None

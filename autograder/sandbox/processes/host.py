@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import msgspec
 
@@ -122,22 +122,6 @@ class Host:
                 self._living += 1
                 return child
 
-    def reap(self, child: ChildHandle) -> int:
-        """Collect a dead child; return its exit code, negative for a signal.
-
-        Raises:
-            MachineError: Its zygote is gone; a later one may know another child by this number.
-        """
-        try:
-            if not child.is_lost:
-                self._living -= 1
-                request = {"do": "reap", "pid": child.inner_pid}
-                self._socket.send(msgspec.msgpack.encode(request))
-                return self._receive()[0]["status"]
-        except (OSError, EOFError):
-            self.close()
-        raise MachineError("the zygote is gone, and its children with it")
-
     def forgives(self, exercise: Exercise, cells: tuple[Cell, ...]) -> bool:
         """Whether a death by SIGKILL may be an outsider's doing: once until `forgiven` is cleared.
 
@@ -187,10 +171,11 @@ class Host:
         finally:
             os.close(request_read)
             os.close(reply_write)
-        child = ChildHandle(self, answer["pid"], pidfd, request_write, reply_read)
+        parent = _Parent(self, self._socket, answer["pid"])
+        child = ChildHandle(pidfd, request_write, reply_read, parent)
         child.empty_bytes = child.resident_bytes()
         if PROFILES[policy.profile].processes:
-            child.has_family, child.cgroup = True, self._cgroup(child.pid, policy)
+            child.starts_processes, child.cgroup = True, self._cgroup(child.pid, policy)
         self.spawn_seconds += time.perf_counter() - started
         return child
 
@@ -203,11 +188,42 @@ class Host:
         except OSError:
             return None  # the child is watched in any case
 
+    def _reap(self, parent: _Parent) -> int:
+        try:
+            if not parent.is_gone:
+                self._living -= 1
+                self._socket.send(msgspec.msgpack.encode({"do": "reap", "pid": parent.pid}))
+                return self._receive()[0]["status"]
+        except (OSError, EOFError):
+            self.close()
+        raise MachineError("the zygote is gone, and its children with it")
+
     def _receive(self, fds: int = 0) -> tuple[dict, list[int]]:
         message, received, _, _ = socket.recv_fds(self._socket, 1 << 16, fds)
         if not message or len(received) != fds:
             raise EOFError("the zygote is gone")
         return msgspec.msgpack.decode(message), received
+
+
+@dataclass(frozen=True)
+class _Parent:
+    """One child's zygote, for its handle (a `child_handle.Parent`).
+
+    Attributes:
+        zygote: The host's when the child was forked; a later one may know another child by its pid.
+        pid: The child's number in the zygote's namespace.
+    """
+
+    host: Host
+    zygote: socket.socket
+    pid: int
+
+    @property
+    def is_gone(self) -> bool:
+        return self.host._socket is not self.zygote
+
+    def reap(self) -> int:
+        return self.host._reap(self)
 
 
 def _no_process(error: Exception) -> MachineError:

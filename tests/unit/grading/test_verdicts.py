@@ -5,6 +5,7 @@ import pytest
 from autograder.grading.verdicts import outcome_of
 from autograder.model import Cell, CheckSpec, Limits, Text, Verdict
 from autograder.sandbox.confinement import confine
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault, StudentRaised
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
@@ -34,7 +35,7 @@ def student(request):
     )
     with Host(request.param) as host:
         process = host.open(exercise_with(Limits()), (Cell("cell 1", source),))
-        yield Student(process.exchange)
+        yield Student(Channel(process.exchange))
         process.close()
 
 

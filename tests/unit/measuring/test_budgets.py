@@ -196,7 +196,7 @@ def test_a_budget_without_a_limit_is_the_authors_error(budget_of):
 
 def test_code_that_starts_processes_has_no_budget(budget_of):
     budget = budget_of(REFERENCE, budget_ratio=2)
-    budget.session.exercise = replace(budget.session.exercise, profile="contestants")
+    budget.session.exercise = replace(budget.session.exercise, profile="workers")
     with pytest.raises(AuthorError, match="may start others"):
         budget.compare("f", matrix)
 

@@ -11,6 +11,7 @@ import torch
 from autograder.model import Cell, Limits
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.confinement.profiles import PROFILES
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import LimitExceeded, StudentRaised
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
@@ -37,7 +38,7 @@ def run(host):
     def start(profile, source):
         exercise = replace(DOUBLE, profile=profile, limits=LIMITS)
         opened.append(host.open(exercise, (Cell("cell 1", source),)))
-        return Student(opened[-1].exchange)
+        return Student(Channel(opened[-1].exchange))
 
     start.close = lambda: opened.pop().close()
     yield start
@@ -187,7 +188,7 @@ def test_what_its_processes_use_is_its_own(host, act, resource):
     process.begin_check()
     try:
         with pytest.raises(LimitExceeded) as caught:
-            getattr(Student(process.exchange), act)(8)
+            getattr(Student(Channel(process.exchange)), act)(8)
     finally:
         process.close()
     assert caught.value.resource == resource

@@ -9,6 +9,7 @@ import torch
 from autograder.errors import MachineError
 from autograder.model import Cell, Exercise, Limits, Text
 from autograder.sandbox.confinement import confine
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.child_handle import ChildHandle
 from autograder.sandbox.processes.faults import LimitExceeded, StudentDied, StudentRaised
 from autograder.sandbox.processes.host import Host
@@ -39,7 +40,7 @@ def run(host):
         cells = tuple(Cell(f"cell {n}", source) for n, source in enumerate(sources, 1))
         process = host.open(exercise_with(limits or Limits(cpu_seconds=1, wall_seconds=5)), cells)
         opened.append(process)
-        return Student(process.exchange), process
+        return Student(Channel(process.exchange)), process
 
     yield start
     for process in opened:

@@ -6,6 +6,7 @@ import torch
 
 from autograder.model import Cell
 from autograder.sandbox import codec
+from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentDied, StudentMissing, StudentRaised
 from autograder.sandbox.processes.in_process import load
 from autograder.sandbox.processes.student import Student
@@ -47,7 +48,7 @@ def odd():
 
 
 def student_of(source=SOURCE, scenario=""):
-    return load([Cell("cell 1", source)], scenario)[0]
+    return Student(load([Cell("cell 1", source)], scenario)[0])
 
 
 def test_call_returns_a_copy():
@@ -84,14 +85,14 @@ FORGED_AFTER = {
 
 @pytest.mark.parametrize("after", FORGED_AFTER.values(), ids=FORGED_AFTER)
 def test_arguments_after_are_as_many_as_were_sent(after):
-    student = Student(lambda _request: codec.encode(("value", 1, after)))
+    student = Student(Channel(lambda _request: codec.encode(("value", 1, after))))
     with pytest.raises(StudentDied):
         student.f.observe(X, X, k=1)
 
 
 def test_arguments_after_may_hold_anything():
     reply = codec.encode(("value", 1, ((None, [X]), {"k": "changed"})))
-    seen = Student(lambda _request: reply).f.observe(X, X, k=1)
+    seen = Student(Channel(lambda _request: reply)).f.observe(X, X, k=1)
     assert seen.arguments_after[0] is None and seen.keywords_after == {"k": "changed"}
 
 
@@ -140,8 +141,8 @@ def test_missing_function_names_what_is_close():
 
 
 def test_a_broken_cell_does_not_spoil_the_others():
-    student, faults = load([Cell("cell 1", "def f(:"), Cell("cell 2", "def g(): return 1")])
-    assert student.g() == 1
+    channel, faults = load([Cell("cell 1", "def f(:"), Cell("cell 2", "def g(): return 1")])
+    assert Student(channel).g() == 1
     assert [name for name, _ in faults] == ["cell 1"]
     assert faults[0][1].type_name == "SyntaxError"
 

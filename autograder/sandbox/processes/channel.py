@@ -1,0 +1,123 @@
+"""Requests to one submission's process and their answers, and what a grader keeps of them.
+
+Both sides speak through an exchange of frames (see `codec`); what is asked and answered is in
+`server`. An answer is a value or a fault: nothing that the other side sends is a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.errors import CodecError
+from autograder.sandbox import codec
+from autograder.sandbox.processes.faults import (
+    StudentDied,
+    StudentFault,
+    StudentMissing,
+    StudentRaised,
+)
+
+# What the server cuts its texts to; a tampered one does not.
+MAX_TEXT, MAX_LINES = 2000, 20
+# Sends one request frame, returns the reply frame; raises `StudentDied` or `LimitExceeded`.
+Exchange = Callable[[bytes], bytes]
+# Makes what the receiver uses of an object that stays in the other process.
+Resolve = Callable[[codec.Handle], Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call as a counterexample shows it: the label of what was called, and its arguments."""
+
+    name: str
+    args: tuple
+    kwargs: dict[str, Any]
+
+
+class Channel:
+    """One way to a submission, and its history.
+
+    Attributes:
+        exchange: Carries the frames.
+        calls: How many requests were sent.
+        last: The last call of a check, for the counterexample; whoever starts a check clears it.
+        answers: Results and exceptions since somebody last cleared them, oldest first.
+    """
+
+    def __init__(self, exchange: Exchange):
+        self.exchange = exchange
+        self.calls = 0
+        self.last: Call | None = None
+        self.answers: list[Any] = []
+
+    def request(self, *request: Any, resolve: Resolve | None = None) -> tuple[Any, Any]:
+        """Send one request; return the two parts of its reply.
+
+        Args:
+            resolve: As in `value_of`.
+
+        Raises:
+            StudentFault: The submission raised, lacks what was asked for, died or was killed.
+        """
+        self.calls += 1
+        reply = self.exchange(codec.encode(request))
+        try:
+            value, after = value_of(reply, resolve)
+        except StudentRaised as fault:
+            self.answers.append(fault)
+            raise
+        self.answers.append(value)
+        return value, after
+
+
+def value_of(reply: bytes, resolve: Resolve | None = None) -> tuple[Any, Any]:
+    """Return the value in a reply, and the arguments after the call if they were asked for.
+
+    Args:
+        resolve: Makes what stands for a live object; its bare handle by default.
+
+    Raises:
+        StudentFault: The reply reports one, or is not what a server says.
+    """
+    try:
+        said = codec.decode(reply, resolve)
+        if type(said) is tuple and len(said) == 3 and _is_text(said[0], "value"):
+            return said[1], said[2]
+        fault = _fault(said)
+    except CodecError as error:
+        # Only code that tampers with its own process sends such bytes.
+        raise StudentDied(f"its answer was not a value ({error})") from None
+    raise fault
+
+
+def _fault(reply: Any) -> StudentFault:
+    """Return the fault that a reply reports.
+
+    Raises:
+        CodecError: It is not what a server says.
+    """
+    if type(reply) is not tuple or not reply or type(reply[0]) is not str:
+        raise CodecError("no reply")
+    match reply:
+        case ("missing", str(name), tuple(close)):
+            return StudentMissing(_text(name), _texts(close))
+        case ("raised", str(type_name), tuple(bases), str(message), tuple(trace)):
+            return StudentRaised(_text(type_name), _texts(bases), _text(message), _texts(trace))
+    raise CodecError("unknown kind of reply")
+
+
+def _is_text(value: Any, text: str) -> bool:
+    return type(value) is str and value == text
+
+
+def _texts(values: tuple) -> tuple[str, ...]:
+    return tuple(_text(value) for value in values[-MAX_LINES:])
+
+
+def _text(value: Any) -> str:
+    """Return text that any report can hold: short, and without lone surrogates."""
+    if type(value) is not str:
+        raise CodecError("expected text")
+    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
