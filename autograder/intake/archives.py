@@ -14,8 +14,9 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -82,6 +83,7 @@ def files_of(path: Path) -> tuple[list[File], list[Refused]]:
     """List every file of a folder, of a zip, or a single file, looking into zips as well."""
     refused: list[Refused] = []
     name = _normal(path.name)
+    found: Iterable[File]
     if path.is_dir():
         found = _walk(path, PurePosixPath(), refused)
     elif path.suffix.lower() == ".zip":
@@ -106,7 +108,7 @@ def _walk(folder: Path, below: PurePosixPath, refused: list[Refused]) -> Iterato
         elif entry.is_file():
             path = Path(entry.path)
             size = entry.stat().st_size
-            yield File(place, str(place), "", size, lambda path=path: _read_file(path))
+            yield File(place, str(place), "", size, partial(_read_file, path))
         else:  # reading a FIFO or a device could wait for ever
             refused.append(Refused(str(place), DEVICE))
 
@@ -183,10 +185,12 @@ def weigh(stream: BinaryIO) -> None:
     Raises:
         Unsafe: Too many members, or no zip at all.
     """
-    end = zipfile._EndRecData(stream)  # what ZipFile itself goes by, zip64 included
+    # What ZipFile itself goes by, zip64 included; private names, so no stub has them.
+    end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
     if not end:
         raise Unsafe(DAMAGED)
-    members, directory_bytes = end[zipfile._ECD_ENTRIES_TOTAL], end[zipfile._ECD_SIZE]
+    members = end[zipfile._ECD_ENTRIES_TOTAL]  # type: ignore[attr-defined]
+    directory_bytes = end[zipfile._ECD_SIZE]  # type: ignore[attr-defined]
     if members > MAX_MEMBERS or directory_bytes > MAX_DIRECTORY_BYTES:
         raise Unsafe(Text(f"an archive of {members:,} files; at most {MAX_MEMBERS:,} are read",
                           f"压缩包含 {members:,} 个文件;最多读取 {MAX_MEMBERS:,} 个"))  # fmt: skip

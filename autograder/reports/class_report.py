@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import quote
@@ -60,7 +60,9 @@ class Table:
     means: tuple[Score, ...]
 
 
-def render(course: Course, grades: Sequence[Grade], refused: Iterable, figures: dict) -> str:
+def render(
+    course: Course, grades: Sequence[Grade], refused: Iterable[object], figures: Mapping[str, str]
+) -> str:
     """Return the report as one page without any outside reference.
 
     Args:
@@ -92,7 +94,7 @@ def _read(name: str) -> str:
     return files("autograder.reports").joinpath(name).read_text("utf-8")
 
 
-def _facts(figures: dict) -> list[tuple[str, str]]:
+def _facts(figures: Mapping[str, str]) -> list[tuple[str, str]]:
     keys = [*FACTS, *(key for key in figures if key not in (*FACTS, *OPTIONS))]
     return [(key.replace("_", " "), str(figures[key])) for key in keys if key in figures]
 
@@ -108,7 +110,9 @@ def _tiles(grades: Sequence[Grade]) -> list[tuple[str, str]]:
     ]
 
 
-def _plots(course: Course, graded: Sequence[Assignment], grades: Sequence[Grade]) -> dict:
+def _plots(
+    course: Course, graded: Sequence[Assignment], grades: Sequence[Grade]
+) -> dict[str, object]:
     percents = []
     for assignment in graded:
         own = [g for g in grades if g.assignment == assignment.slug and g.points > 0]
@@ -158,22 +162,26 @@ def _points(value: float, most: float = 0.0, title: str = "") -> Score:
     return Score(text + padding, value / most if most > 0 else None, title, value)
 
 
-def _means(rows: Sequence[Row], exercises: Sequence[Exercise], own: Sequence[Grade]) -> tuple:
+def _means(
+    rows: Sequence[Row], exercises: Sequence[Exercise], own: Sequence[Grade]
+) -> tuple[Score, ...]:
     cells = []
     for position, _ in enumerate(exercises):
-        shares = [r.cells[position].share for r in rows if r.cells[position].share is not None]
-        cells.append(_percent(shares))
+        cells.append(_percent(row.cells[position].share for row in rows))
     return (
         *cells,
         Score(""),
         Score(""),
-        _percent([g.final / g.points for g in own if g.points > 0]),
+        _percent(g.final / g.points for g in own if g.points > 0),
     )
 
 
-def _percent(shares: Sequence[float]) -> Score:
-    mean = sum(shares) / len(shares) if shares else None
-    return Score("–") if mean is None else Score(f"{100 * mean:.0f} %", mean, order=mean)
+def _percent(shares: Iterable[float | None]) -> Score:
+    known = [share for share in shares if share is not None]
+    if not known:
+        return Score("–")
+    mean = sum(known) / len(known)
+    return Score(f"{100 * mean:.0f} %", mean, order=mean)
 
 
 def _overview(assignments: Sequence[Assignment], grades: Sequence[Grade], language: str) -> Table:
@@ -190,7 +198,7 @@ def _overview(assignments: Sequence[Assignment], grades: Sequence[Grade], langua
         rows.append(Row(one_line(student, 80), "", cells, (_points(final, points),)))
     columns = [[r.cells[n].share for r in rows] for n in range(len(assignments))]
     columns.append([r.totals[0].share for r in rows])
-    means = tuple(_percent([s for s in column if s is not None]) for column in columns)
+    means = tuple(map(_percent, columns))
     heads = tuple((a.slug.split("_")[0], a.title.in_(language), a.points) for a in assignments)
     return Table("all", "All assignments", heads, ("final",), tuple(rows), means)
 

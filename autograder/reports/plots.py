@@ -9,13 +9,18 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from autograder.reports.statistics import FAILED, CheckRow
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.typing import RcKeyType
 
 ACCENT, ALARM = "#2a87c8", "#d9601a"
 # No other part of a plot has this colour: it becomes the page's text colour.
 _INK = "#010203"
-_STYLE = {
+_STYLE: dict[RcKeyType, object] = {
     "svg.fonttype": "none", "svg.hashsalt": "autograder", "font.size": 9, "text.color": _INK,
     "axes.edgecolor": _INK, "axes.labelcolor": _INK, "xtick.color": _INK, "ytick.color": _INK,
     "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6,
@@ -38,7 +43,7 @@ def score_distributions(percents: Sequence[tuple[str, Sequence[float]]]) -> str:
             axis.set_title(title, loc="left", fontsize=9, fontweight="bold")
             axis.set_xlim(0, 100)
             axis.set_xticks((0, 50, 100), ("0", "50", "100 %"))
-            axis.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+            _few_whole_ticks(axis)
             if position % columns == 0:
                 axis.set_ylabel("students")
             _mark(axis, _quantile(values, 0.5), "median {:.0f} %")
@@ -56,7 +61,7 @@ def failing_checks(rows: Sequence[CheckRow], most: int = 16) -> str:
         for y, row in enumerate(rows):
             shares = [row.failed_share, *(row.counts[kind] / row.tried for kind in _KINDS)]
             for x, share in enumerate(shares):
-                _cell(axis, x + 0.25 * (x > 0), y, share, ALARM if x == 0 else ACCENT)
+                _cell(axis, (x + 0.25 * (x > 0), y), share, ALARM if x == 0 else ACCENT)
         axis.set_xlim(-0.5, len(kinds) - 0.25)
         axis.set_ylim(len(rows) - 0.5, -0.5)
         axis.set_xticks([x + 0.25 * (x > 0) for x in range(len(kinds))], kinds)
@@ -75,7 +80,7 @@ def seconds_per_submission(seconds: Sequence[float]) -> str:
         axis = figure.plot.subplots()
         axis.hist(seconds, bins=24, range=(0, max(*seconds, 0.01)), color=ACCENT, rwidth=0.9)
         axis.set_title("seconds per submission", loc="left", fontsize=9, fontweight="bold")
-        axis.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+        _few_whole_ticks(axis)
         axis.set_ylabel("submissions")
         _mark(axis, _quantile(seconds, 0.5), "median {:.2g} s")
     return figure.svg
@@ -112,16 +117,21 @@ def _inline(svg: str) -> str:
     return re.sub(r'(<svg[^>]*?) (?:width|height)="[^"]*"', r"\1", svg, count=2)
 
 
-def _cell(axis, x: float, y: int, share: float, colour: str) -> None:
+def _few_whole_ticks(axis: Axes) -> None:
+    axis.locator_params(axis="y", integer=True, nbins=4)
+
+
+def _cell(axis: Axes, place: tuple[float, int], share: float, colour: str) -> None:
     from matplotlib.patches import Rectangle
 
+    x, y = place
     axis.add_patch(Rectangle((x - 0.47, y - 0.44), 0.94, 0.88, color=colour, linewidth=0,
                              alpha=0.05 + 0.65 * share))  # fmt: skip
     if share:
         axis.text(x, y, f"{100 * share:.0f}", ha="center", va="center", fontsize=8)
 
 
-def _mark(axis, value: float, words: str) -> None:
+def _mark(axis: Axes, value: float, words: str) -> None:
     axis.axvline(value, color=ALARM, linewidth=1.2)
     axis.text(1.0, 1.05, words.format(value), transform=axis.transAxes, ha="right", fontsize=8)
 

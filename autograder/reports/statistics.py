@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.errors import AutograderError
@@ -35,7 +35,7 @@ class CheckRow:
 
     exercise: Exercise
     check: CheckSpec
-    counts: Counter = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
 
     @property
     def tried(self) -> int:
@@ -117,7 +117,9 @@ def seconds_of(grade: Grade) -> float:
     return sum(outcome.cost.wall_seconds for r in grade.reports for outcome in r.outcomes)
 
 
-def concerns(course: Course, grades: Sequence[Grade], refused: Iterable, language: str) -> list:
+def concerns(
+    course: Course, grades: Sequence[Grade], refused: Iterable[object], language: str
+) -> list[Concern]:
     """Return what a person should look at, the gravest first; kinds without items are left out."""
     text = _reader(language)
     found = [
@@ -164,7 +166,7 @@ def _internal(grades: Sequence[Grade]) -> tuple[Item, ...]:
 
 
 def _not_run(grades: Sequence[Grade]) -> tuple[Item, ...]:
-    counts: Counter = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
     for _, slug, outcome in outcomes_of(grades):
         if outcome.verdict is Verdict.NOT_RUN:
             counts[slug, outcome.check, one_line(outcome.message.en)] += 1
@@ -210,5 +212,5 @@ def _who(grade: Grade) -> str:
     return f"{one_line(grade.student, 80)} · {grade.assignment}"
 
 
-def _reader(language: str):
+def _reader(language: str) -> Callable[[Text], str]:
     return lambda text: one_line(text.in_(language), 600)

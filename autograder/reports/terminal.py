@@ -73,8 +73,8 @@ def exercise_report(report: Report, exercise: Exercise, language: str = "en") ->
 
 
 def summary(
-    grades: Sequence[Grade], *, refused: Iterable = (), files: Mapping[str, object] | None = None,
-    seconds: float = 0.0,
+    grades: Sequence[Grade], *, refused: Iterable[object] = (),
+    files: Mapping[str, object] | None = None, seconds: float = 0.0,
 ) -> str:  # fmt: skip
     """Return the paragraph that ends a run: how much, with which verdicts, where the files are.
 

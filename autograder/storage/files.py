@@ -94,5 +94,5 @@ def _cure_of(error: BaseException) -> str:
         code = getattr(error, "sqlite_errorcode", None)
         return "" if code is None else _SQLITE_CURES.get(code & 0xFF, "")
     if isinstance(error, OSError):
-        return _CURES.get(error.errno, "look at the disk and at the rights of the folder")
+        return _CURES.get(error.errno or 0, "look at the disk and at the rights of the folder")
     return ""

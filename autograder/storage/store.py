@@ -78,7 +78,7 @@ class Store:
         self._engine.dispose()
 
     def _version(self, connection: sa.Connection) -> int:
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if version > SCHEMA:
             raise MachineError(
                 f"the store was written by a newer autograder (format {version}, not {SCHEMA})",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from autograder.model import Assignment, Course, Exercise
 
@@ -53,6 +53,6 @@ def points(value: float, language: str) -> str:
     return f"{value:g} {one if value == 1 else many}"
 
 
-def in_every(course: Course, render) -> str:
+def in_every(course: Course, render: Callable[[str], str]) -> str:
     """Render once for each of the course's languages and fold all but the first."""
     return folded({language: render(language) for language in course.languages}, course.languages)

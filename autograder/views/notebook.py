@@ -120,8 +120,10 @@ def _marks(grade_id: str, **options: Any) -> dict[str, Any]:
     return {**plain, "grade_id": grade_id, **options}
 
 
-def _cell(kind: str, cell_id: str, body: str, marks: dict | None = None) -> dict[str, Any]:
-    cell = {"cell_type": kind, "id": cell_id, "source": body, "metadata": {}}
+def _cell(
+    kind: str, cell_id: str, body: str, marks: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "id": cell_id, "source": body, "metadata": {}}
     if marks is not None:
         cell["metadata"] = {"nbgrader": marks}
     if kind == "code":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ class Reader:
         self._base = outer
         return value
 
-    def tensor(self, _d: int, name: str, shape: list, strides: Any, grad: bool, device: str,
+    def tensor(self, _d: int, name: str, shape: list[Any], strides: Any, grad: bool, device: str,
                number: int) -> Any:  # fmt: skip
         self.allowance.spend(TENSOR_PARTS)
         dtype, count, data = TORCH_DTYPES[name], elements(shape), self.take(number)
@@ -103,14 +104,14 @@ class Reader:
             value.requires_grad_(True)
         return value if device == "cpu" else OnDevice(_device_name(device), value)
 
-    def array(self, _d: int, dtype_name: Any, shape: list, number: int) -> np.ndarray:
+    def array(self, _d: int, dtype_name: Any, shape: list[Any], number: int) -> np.ndarray:
         self.allowance.spend(TENSOR_PARTS)
         values = _numbers(dtype_name, self.take(number))
         if elements(shape) != values.size:
             raise CodecError("shape does not match the data")
         return values.reshape(shape)
 
-    def objects(self, depth: int, kind: str, shape: list, trees: list) -> np.ndarray:
+    def objects(self, depth: int, kind: str, shape: list[Any], trees: list[Any]) -> np.ndarray:
         values = self.items(trees, depth)
         if kind != "O" or elements(shape) != len(values):
             raise CodecError("shape does not match the data")
@@ -141,7 +142,7 @@ class Reader:
         _check_hashes(values)
         return values
 
-    def record(self, depth: int, name: str, names: list, trees: list) -> Record:
+    def record(self, depth: int, name: str, names: list[Any], trees: list[Any]) -> Record:
         values = self.items(trees, depth)
         if len(set(names)) != len(names) or any(type(key) is not str for key in names):
             raise CodecError("malformed record")
@@ -166,7 +167,7 @@ def _numbers(dtype_name: Any, data: Any) -> np.ndarray:
         raise CodecError("unexpected dtype")
     values = np.frombuffer(bytearray(data), dtype=dtype)
     if dtype.kind == "b":  # other bytes than 0 and 1 are undefined behaviour
-        return values.view(np.uint8) != 0
+        return values.view(np.uint8).astype(np.bool_)
     if dtype.kind == "U" and values.size:
         points = values.view(np.dtype("u4").newbyteorder(dtype.byteorder))
         if points.max() > 0x10FFFF:
@@ -174,7 +175,7 @@ def _numbers(dtype_name: Any, data: Any) -> np.ndarray:
     return values
 
 
-def _check_strides(shape: list, strides: Any, held: int) -> None:
+def _check_strides(shape: list[Any], strides: Any, held: int) -> None:
     if type(strides) is not list or len(strides) != len(shape):
         raise CodecError("malformed strides")
     if any(type(step) is not int or not 0 <= step < 1 << 62 for step in strides):
@@ -200,12 +201,13 @@ def _name(name: Any) -> str:
 
 def _device(name: Any) -> torch.device:
     device = torch.device(name) if type(name) is str else None
-    if str(device) != name:  # PyTorch takes cuda:99999 and makes another index of it
+    # PyTorch takes cuda:99999 and makes another index of it.
+    if device is None or str(device) != name:
         raise CodecError("malformed device")
     return device
 
 
-def _device_name(name: Any) -> str:
+def _device_name(name: str) -> str:
     if _device(name).type in ("cpu", "meta"):
         raise CodecError("no such device")
     return name
@@ -223,7 +225,7 @@ def _complex(real: Any, imag: Any) -> complex:
     return complex(real, imag)
 
 
-_READERS = {
+_READERS: dict[str, Callable[..., Any]] = {
     "list": lambda r, d, items: r.items(items, d),
     "tuple": lambda r, d, items: tuple(r.items(items, d)),
     "set": lambda r, d, items: set(r.members(d, items)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -34,7 +35,7 @@ _encoder = msgspec.msgpack.Encoder()
 class Handles:
     """Objects of this process that the other side refers to by number."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}  # by id, which stays valid as the objects are kept
 
@@ -126,8 +127,8 @@ class Writer:
         shape = list(value.shape)
         elements(shape)
         data, strides = self._dense(value.detach())
-        data = self.buffer(data)
-        return ["tensor", name, shape, strides, value.requires_grad, str(value.device), data]
+        number = self.buffer(data)
+        return ["tensor", name, shape, strides, value.requires_grad, str(value.device), number]
 
     def _dense(self, value: torch.Tensor) -> tuple[bytes, list[int] | None]:
         """Return the memory a tensor spans, and its strides unless it is contiguous."""
@@ -208,11 +209,11 @@ def _raw(value: torch.Tensor) -> bytes:
     return ctypes.string_at(value.data_ptr(), value.nbytes) if value.numel() else b""
 
 
-def _pairs(writer: Writer, value: dict, depth: int) -> list[Any]:
+def _pairs(writer: Writer, value: dict[Any, Any], depth: int) -> list[Any]:
     return [[writer.node(k, depth), writer.node(v, depth)] for k, v in value.items()]
 
 
-def _table_writer(value: Any) -> Any:
+def _table_writer(value: Any) -> Callable[[Writer, Any, int], Any] | None:
     """Return the writer of a pandas value; pandas is imported only where a table appears."""
     if not str(type(value).__module__).startswith("pandas"):
         return None
@@ -221,7 +222,7 @@ def _table_writer(value: Any) -> Any:
     return pandas_codec.WRITERS.get(type(value))
 
 
-_WRITERS = {
+_WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     bytes: Writer.data,
     list: lambda w, v, d: ["list", w.items(v, d)],
     tuple: lambda w, v, d: ["tuple", w.items(v, d)],

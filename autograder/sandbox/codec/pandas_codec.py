@@ -6,7 +6,8 @@ A module of its own because importing pandas takes 0.3 s that most submissions n
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from autograder.errors import CodecError
 from autograder.sandbox.codec.values import (
     COLUMN_PARTS,
     TABLE_PARTS,
+    Allowance,
     NoPlainForm,
     numpy_dtype,
     objects_of,
@@ -31,7 +33,21 @@ _MASKED = {
 _UNITS = frozenset({"s", "ms", "us", "ns"})
 
 
-def _write_values(writer: Any, values: Any, depth: int) -> Any:
+class _End(Protocol):
+    """What either end of the codec offers here: an account, and nodes of other values."""
+
+    allowance: Allowance
+
+    def node(self, value: Any, depth: int, /) -> Any: ...
+
+    def items(self, values: Any, depth: int, /) -> list[Any]: ...
+
+
+class _Reader(_End, Protocol):
+    def ints(self, depth: int, trees: Any, /) -> list[int]: ...
+
+
+def _write_values(writer: _End, values: Any, depth: int) -> Any:
     """Return the node of one column: the kind of its dtype and its cells."""
     writer.allowance.spend(COLUMN_PARTS, depth)
     depth += 1
@@ -64,14 +80,14 @@ def _is_plain_string(dtype: Any) -> bool:
     return isinstance(dtype, pd.StringDtype) and known == dtype and known.storage == dtype.storage
 
 
-def _read_values(reader: Any, depth: int, node: Any) -> Any:
+def _read_values(reader: _Reader, depth: int, node: Any) -> Any:
     """Return one column as an array."""
     reader.allowance.spend(COLUMN_PARTS, depth)
     kind, *rest = node
     return _COLUMNS[kind](reader, depth + 1, *rest)
 
 
-def _read_category(reader: Any, depth: int, codes: Any, categories: Any, ordered: Any) -> Any:
+def _read_category(reader: _Reader, depth: int, codes: Any, categories: Any, ordered: Any) -> Any:
     return pd.Categorical.from_codes(
         _read_array(reader, depth, codes),
         categories=_read_index(reader, depth, categories),
@@ -79,25 +95,25 @@ def _read_category(reader: Any, depth: int, codes: Any, categories: Any, ordered
     )
 
 
-def _read_array(reader: Any, depth: int, node: Any) -> np.ndarray:
+def _read_array(reader: _Reader, depth: int, node: Any) -> np.ndarray:
     values = reader.node(node, depth)
     if type(values) is not np.ndarray or values.ndim != 1 or values.dtype.kind == "O":
         raise CodecError("malformed column")
     return values
 
 
-def _read_utc(reader: Any, depth: int, node: Any) -> Any:
+def _read_utc(reader: _Reader, depth: int, node: Any) -> Any:
     return pd.DatetimeIndex(_read_array(reader, depth, node)).tz_localize("UTC").array
 
 
-def _read_strings(reader: Any, depth: int, name: str, trees: list) -> Any:
+def _read_strings(reader: _Reader, depth: int, name: str, trees: list[Any]) -> Any:
     cells = reader.items(trees, depth)
     if name not in _STRINGS or any(cell is not None and type(cell) is not str for cell in cells):
         raise CodecError("malformed column of strings")
-    return pd.array(cells, dtype=name)
+    return pd.array(cells, dtype=_STRINGS[name])
 
 
-def _read_masked(reader: Any, depth: int, name: str, values: Any, mask: Any) -> Any:
+def _read_masked(reader: _Reader, depth: int, name: str, values: Any, mask: Any) -> Any:
     values, mask = _read_array(reader, depth, values), _read_array(reader, depth, mask)
     column = _MASKED[name](values, mask)
     if column.dtype.name != name:
@@ -105,7 +121,7 @@ def _read_masked(reader: Any, depth: int, name: str, values: Any, mask: Any) -> 
     return column
 
 
-_COLUMNS = {
+_COLUMNS: dict[str, Callable[..., Any]] = {
     "category": _read_category,
     "plain": _read_array,
     "cells": lambda r, d, trees: objects_of(r.items(trees, d)),
@@ -115,7 +131,7 @@ _COLUMNS = {
 }
 
 
-def _write_index(writer: Any, index: pd.Index, depth: int, rows: int = -1) -> Any:
+def _write_index(writer: _End, index: pd.Index, depth: int, rows: int = -1) -> Any:
     """Return the node of an index that labels `rows` rows of data, or none."""
     writer.allowance.spend(COLUMN_PARTS, depth)
     depth += 1
@@ -136,7 +152,7 @@ def _write_index(writer: Any, index: pd.Index, depth: int, rows: int = -1) -> An
 
 
 def _frequency(index: Any) -> str:
-    text = index.freqstr
+    text: str = index.freqstr
     try:
         if pd.tseries.frequencies.to_offset(text) == index.freq:
             return text
@@ -145,7 +161,7 @@ def _frequency(index: Any) -> str:
     raise NoPlainForm
 
 
-def _read_index(reader: Any, depth: int, node: Any, rows: int = -1) -> pd.Index:
+def _read_index(reader: _Reader, depth: int, node: Any, rows: int = -1) -> pd.Index:
     reader.allowance.spend(COLUMN_PARTS, depth)
     kind, *rest = node
     if kind == "range":
@@ -153,42 +169,47 @@ def _read_index(reader: Any, depth: int, node: Any, rows: int = -1) -> pd.Index:
     return _INDEXES[kind](reader, depth + 1, *rest)
 
 
-def _read_range(reader: Any, depth: int, rows: int, *rest: Any) -> pd.Index:
+def _read_range(reader: _Reader, depth: int, rows: int, *rest: Any) -> pd.Index:
     start, stop, step, name = rest
     _check_length(reader, len(range(*reader.ints(depth, [start, stop, step]))), rows)
     return pd.RangeIndex(start, stop, step, name=reader.node(name, depth))
 
 
-def _check_length(end: Any, length: int, rows: int) -> None:
+def _check_length(end: _End, length: int, rows: int) -> None:
     """Refuse a range that no data bounds and that would be huge when pandas spells it out."""
     if length != rows and not end.allowance.expand(8 * length, 0):
         raise CodecError("an index too long")
 
 
-def _read_multi(reader: Any, depth: int, levels: list, codes: list, names: list) -> pd.Index:
+def _read_multi(
+    reader: _Reader, depth: int, levels: list[Any], codes: list[Any], names: list[Any]
+) -> pd.Index:
     return pd.MultiIndex(
-        levels=[_read_index(reader, depth, level) for level in levels],
-        codes=[_read_array(reader, depth, node) for node in codes],
+        # The stubs name lists of a level's values; pandas documents any array.
+        levels=[_read_index(reader, depth, level) for level in levels],  # type: ignore[misc]
+        codes=[_read_array(reader, depth, node) for node in codes],  # type: ignore[misc]
         names=reader.items(names, depth),
     )
 
 
-def _read_labels(reader: Any, depth: int, values: Any, name: Any) -> pd.Index:
+def _read_labels(reader: _Reader, depth: int, values: Any, name: Any) -> pd.Index:
     values = _read_values(reader, depth, values)
-    return pd.Index(values, dtype=_dtype(values), name=reader.node(name, depth))
+    index: pd.Index = pd.Index(values, dtype=_dtype(values), name=reader.node(name, depth))
+    return index
 
 
-def _read_regular(reader: Any, depth: int, values: Any, name: Any, frequency: str) -> pd.Index:
+def _read_regular(reader: _Reader, depth: int, values: Any, name: Any, frequency: str) -> pd.Index:
     index = _read_labels(reader, depth, values, name)
     if not isinstance(index, pd.DatetimeIndex | pd.TimedeltaIndex):
         raise CodecError("only times have a frequency")
     if type(frequency) is not str or len(frequency) > 20:
         raise CodecError("malformed frequency")
-    index.freq = frequency
+    # Read-only in the stubs; pandas lets it be set, and checks it against the values.
+    index.freq = frequency  # type: ignore[misc, assignment]
     return index
 
 
-_INDEXES = {
+_INDEXES: dict[str, Callable[..., pd.Index]] = {
     "multi": _read_multi,
     "values": _read_labels,
     "regular": _read_regular,
@@ -200,7 +221,7 @@ def _check_flags(table: Any) -> None:
         raise NoPlainForm
 
 
-def _write_frame(writer: Any, frame: pd.DataFrame, depth: int) -> Any:
+def _write_frame(writer: _End, frame: pd.DataFrame, depth: int) -> Any:
     _check_flags(frame)
     writer.allowance.spend(TABLE_PARTS)
     columns = [_write_values(writer, frame.iloc[:, i].array, depth) for i in range(frame.shape[1])]
@@ -209,7 +230,9 @@ def _write_frame(writer: Any, frame: pd.DataFrame, depth: int) -> Any:
             _write_index(writer, frame.index, depth, height if width else -1), columns]  # fmt: skip
 
 
-def _read_frame(reader: Any, depth: int, labels: Any, index: Any, columns: list) -> pd.DataFrame:
+def _read_frame(
+    reader: _Reader, depth: int, labels: Any, index: Any, columns: list[Any]
+) -> pd.DataFrame:
     reader.allowance.spend(TABLE_PARTS)
     values = [_read_values(reader, depth, column) for column in columns]
     labels = _read_index(reader, depth, labels, len(columns))
@@ -221,7 +244,7 @@ def _read_frame(reader: Any, depth: int, labels: Any, index: Any, columns: list)
     return frame
 
 
-def _write_series(writer: Any, series: pd.Series, depth: int) -> Any:
+def _write_series(writer: _End, series: pd.Series, depth: int) -> Any:
     _check_flags(series)
     writer.allowance.spend(TABLE_PARTS)
     values = _write_values(writer, series.array, depth)
@@ -229,7 +252,7 @@ def _write_series(writer: Any, series: pd.Series, depth: int) -> Any:
     return ["series", values, index, writer.node(series.name, depth)]
 
 
-def _read_series(reader: Any, depth: int, values: Any, index: Any, name: Any) -> pd.Series:
+def _read_series(reader: _Reader, depth: int, values: Any, index: Any, name: Any) -> pd.Series:
     reader.allowance.spend(TABLE_PARTS)
     values = _read_values(reader, depth, values)
     series = _series(values, _read_index(reader, depth, index, len(values)))
@@ -238,7 +261,8 @@ def _read_series(reader: Any, depth: int, values: Any, index: Any, name: Any) ->
 
 
 def _series(values: Any, index: pd.Index) -> pd.Series:
-    return pd.Series(values, index=index, dtype=_dtype(values))
+    series: pd.Series = pd.Series(values, index=index, dtype=_dtype(values))
+    return series
 
 
 def _dtype(values: Any) -> Any:
@@ -246,14 +270,14 @@ def _dtype(values: Any) -> Any:
     return object if type(values) is np.ndarray and values.dtype.kind == "O" else None
 
 
-def _write_time(writer: Any, value: Any, depth: int) -> Any:
+def _write_time(writer: _End, value: Any, depth: int) -> Any:
     utc = getattr(value, "tzinfo", None) is datetime.UTC
     if getattr(value, "tzinfo", None) is not None and not utc:
         raise NoPlainForm
     return ["time", writer.node(value.asm8, depth), utc]
 
 
-def _read_time(reader: Any, depth: int, node: Any, utc: Any) -> Any:
+def _read_time(reader: _Reader, depth: int, node: Any, utc: Any) -> Any:
     value = reader.node(node, depth)
     if not isinstance(value, np.datetime64 | np.timedelta64):
         raise CodecError("expected a time")
@@ -264,17 +288,17 @@ def _read_time(reader: Any, depth: int, node: Any, utc: Any) -> Any:
     return pd.Timestamp(value).tz_localize("UTC") if utc is True else pd.Timestamp(value)
 
 
-def _write_alone(writer: Any, index: pd.Index, depth: int) -> Any:
+def _write_alone(writer: _End, index: pd.Index, depth: int) -> Any:
     writer.allowance.spend(TABLE_PARTS)
     return ["index", _write_index(writer, index, depth)]
 
 
-def _read_alone(reader: Any, depth: int, node: Any) -> pd.Index:
+def _read_alone(reader: _Reader, depth: int, node: Any) -> pd.Index:
     reader.allowance.spend(TABLE_PARTS)
     return _read_index(reader, depth, node)
 
 
-WRITERS = {
+WRITERS: dict[type, Callable[[Any, Any, int], Any]] = {
     pd.DataFrame: _write_frame,
     pd.Series: _write_series,
     pd.Index: _write_alone,
@@ -288,7 +312,7 @@ WRITERS = {
     pd.Timestamp: _write_time,
     pd.Timedelta: _write_time,
 }
-READERS = {
+READERS: dict[str, Callable[..., Any]] = {
     "frame": _read_frame,
     "series": _read_series,
     "index": _read_alone,

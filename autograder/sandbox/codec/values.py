@@ -112,7 +112,7 @@ class NoPlainForm(Exception):
 class Allowance:
     """What is left for one frame of its parts and of its expanded tensors."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._parts = MAX_PARTS
         self._expanded = MAX_EXPANDED_BYTES
 

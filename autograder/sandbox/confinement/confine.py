@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.errors import MachineError
@@ -161,7 +162,7 @@ def _try_landlock() -> None:
     _expect_denial(lambda: os.listdir("/"))
 
 
-def _expect_denial(act) -> None:
+def _expect_denial(act: Callable[[], object]) -> None:
     try:
         act()
     except PermissionError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import functools
 import os
 import platform
@@ -38,6 +39,8 @@ def call(name: str, *arguments: int | bytes | None) -> int:
         OSError: The call failed; the error's filename is the call's name.
     """
     number = syscall_numbers.number(name, platform.machine())
+    if number is None:  # what the kernel says of a call that this architecture has not
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), name)
     passed = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return _checked(_libc().syscall(ctypes.c_long(number), *passed), name)
 
