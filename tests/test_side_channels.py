@@ -151,7 +151,8 @@ TELLING = {
     "memory": "def double(x):\n    raise MemoryError(repr(x))",
     "not written": "def double(x):\n    raise NotImplementedError(repr(x))",
     "missing name": (
-        "from autograder.sandbox import server\ndef double(x):\n    raise server.Missing(repr(x))"
+        "from autograder.sandbox.processes import server\n"
+        "def double(x):\n    raise server.Missing(repr(x))"
     ),
     "line of code": (
         "def double(x):\n    import linecache\n    name = '<answer.py>'\n"
@@ -248,7 +249,7 @@ PROBES = {
     "opens": "return open('/proc/self/environ').read()",
     "ends": "os._exit(7)",
     "crashes": "import ctypes; ctypes.string_at(0)",
-    "forges": "from autograder.sandbox import server; raise server.Missing(repr(x))",
+    "forges": "from autograder.sandbox.processes import server; raise server.Missing(repr(x))",
 }
 
 

@@ -89,7 +89,7 @@ def test_processes_share_one_number_of_tasks(member):
 
 def test_a_process_started_here_is_in_the_same_place():
     """Workers find what the grader has prepared; where it could not, they hear the same reason."""
-    code = "from autograder.sandbox import cgroups; print(cgroups.enter())"
+    code = "from autograder.sandbox.confinement import cgroups; print(cgroups.enter())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == REASON
     assert (cgroups.home() is None) == bool(REASON)
