@@ -136,6 +136,55 @@ def test_grades_are_shown_although_the_gradebook_cannot_be_written(tmp_path):
     assert "mei" in ended.stdout and (tmp_path / "results" / "grades.csv").exists()
 
 
+WITHOUT = """
+import sys
+library, *arguments = sys.argv[1:]
+sys.modules[library] = None  # as if it were not installed
+from autograder.cli import main
+main(arguments)
+"""
+
+
+@pytest.fixture
+def unread(tmp_path):
+    """A class of one notebook that cannot be read, in an nbgrader course: nothing has to run."""
+    shutil.copytree(ROOT / "solutions/02_label_encoding", tmp_path / "solutions/02_label_encoding")
+    (tmp_path / "solutions/course.toml").write_text('title.en = "c"\ntitle.zh = "c"\n')
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "mei.ipynb").write_text("{")
+    return tmp_path
+
+
+def grade_without(library, folder, *options):
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT, library, "grade", "class", *options],
+        cwd=folder, capture_output=True, text=True, timeout=300,
+        env={**os.environ, "COLUMNS": "100"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("library", ["jinja2", "markupsafe", "matplotlib"])
+def test_a_library_for_the_pages_is_missed_before_a_class_is_graded(library, unread):
+    ended = grade_without(library, unread, "--no-gradebook", "--new-round")
+    assert ended.returncode == 3 and f"{library} is not installed" in ended.stderr
+    assert "-> pip install 'autograder[instructor]'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (unread / "results").exists(), "no round was started"
+
+
+@pytest.mark.parametrize("library", ["nbgrader", "setuptools"])
+def test_without_nbgrader_the_grades_are_shown_and_the_cure(library, unread):
+    ended = grade_without(library, unread)
+    assert ended.returncode == 3 and "nbgrader cannot be imported" in ended.stderr, ended.stderr
+    assert "pip install 'autograder[instructor]', or --no-gradebook" in ended.stderr
+    assert "mei" in ended.stdout and (unread / "results" / "grades.csv").exists()
+    assert "Traceback" not in ended.stderr
+    assert grade_without(library, unread, "--no-gradebook").returncode == 1, (
+        "one file cannot be read"
+    )
+
+
 def test_a_new_round_has_a_new_seed_and_keeps_the_old_reports(tmp_path):
     exercise = ROOT / "solutions" / "02_label_encoding" / "01_task_type"
     folder = tmp_path / "class" / "mei" / "02_label_encoding"

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-import autograder
 from autograder.course.digests import sha256
 from autograder.grading.import_closure import file_of, files_of, imported
 from autograder.model import Exercise, Level
@@ -20,7 +19,7 @@ from autograder.model import Exercise, Level
 # The grader's side, and the student's.
 ENTRIES = ("autograder.grading.worker", "autograder.sandbox.processes.zygote")
 LIBRARIES = ("torch", "torchvision", "numpy", "pandas", "scikit-learn", "hypothesis")
-ROOT = Path(autograder.__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SHORT = 12
 
 
@@ -36,7 +35,7 @@ def engine_of(exercise: Exercise | None = None) -> str:
     Without an exercise, what judges those that import nothing but the words of checks.
     """
     code = code_digest(imports_of(exercise) if exercise else frozenset())
-    return f"{autograder.__version__}+{code[:SHORT]}"
+    return f"{version('autograder')}+{code[:SHORT]}"
 
 
 def imports_of(exercise: Exercise, root: Path = ROOT) -> frozenset[str]:

@@ -11,17 +11,26 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.intake.archives import MAX_FILE_BYTES, File, Refused, files_of, printable
 from autograder.intake.cells import Unreadable, cells_of_notebook
 from autograder.intake.choosing import TIMESTAMP, cells_of_files, is_named, kind_of, timestamp_of
+from autograder.intake.magics import neutral
 from autograder.model import Assignment, Cell, Course, Submission, Text
 
-__all__ = ["Collected", "Refused", "Unreadable", "cells_of_notebook", "read_submissions"]
+__all__ = [
+    "Collected",
+    "Refused",
+    "Unreadable",
+    "cells_of_notebook",
+    "read_submission",
+    "read_submissions",
+    "submission_of_cells",
+]
 
 ROSTER = "students.csv"
 MAX_STUDENT_CHARACTERS = 100
@@ -77,6 +86,78 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
     return Collected(
         tuple(submissions), tuple(refused), tuple(s for s in roster or () if s not in present)
     )
+
+
+def read_submission(
+    paths: Sequence[Path], course: Course, *, student: str, assignment: str = ""
+) -> Submission:
+    """Read what one student handed in, as if it lay in a folder of the student's own.
+
+    What could not be taken beside it is in the warnings.
+
+    Args:
+        paths: Files, folders and zips.
+        assignment: Take this assignment only, and take files for it that do not say otherwise.
+
+    Raises:
+        AuthorError: The course has no such assignment.
+        SubmissionError: Nothing is at a path or can be taken, or it answers several assignments.
+    """
+    if assignment:
+        course.assignment(assignment)
+    if reason := _why_no_student(student):
+        raise SubmissionError(reason.en, where=student, cure="name the student otherwise")
+    files, refused = [], []
+    for path in paths:
+        if not path.exists():
+            raise SubmissionError("nothing is there", where=str(path), cure="check the path")
+        found, turned_away = files_of(path)
+        refused += turned_away
+        known = any(path.name == a.slug for a in course.assignments)
+        folder = PurePosixPath(student, path.name) if known else PurePosixPath(student)
+        files += [replace(file, path=folder / file.path, source="") for file in found]
+    bundles = _bundles(files, course, assignment, student, refused)
+    submissions = _newest(map(_read, bundles), refused)
+    where = ", ".join(map(str, paths))
+    if len(submissions) > 1:
+        raise SubmissionError(
+            f"answers {' and '.join(s.assignment for s in submissions)}",
+            where=where,
+            cure="name the assignment that is meant",
+        )
+    if not submissions:
+        nothing = f"nothing for {assignment}" if assignment else "no notebook, no Python file"
+        reason = "; ".join(f"{r.origin}: {r.reason.en}" for r in refused) or nothing
+        raise SubmissionError(
+            f"no submission found ({reason})", where=where, cure="name the student's own files"
+        )
+    notes = [Text(f"{r.origin}: {r.reason.en}", f"{r.origin}:{r.reason.zh}") for r in refused]
+    (found,) = submissions
+    return replace(found, origin=where, warnings=(*found.warnings, *notes))
+
+
+def submission_of_cells(
+    cells: Iterable[Cell], course: Course, *, student: str, assignment: str = ""
+) -> Submission:
+    """Return a submission of code that never was a file.
+
+    Raises:
+        AuthorError: The course has no such assignment or exercise.
+        SubmissionError: The cells belong to no assignment, or to several.
+    """
+    cells = tuple(replace(cell, source=neutral(cell.source)[0]) for cell in cells)
+    named = {course.exercise(cell.exercise).assignment for cell in cells if cell.exercise}
+    if assignment:
+        named.add(course.assignment(assignment).slug)
+    elif not named and len(course.assignments) == 1:
+        named.add(course.assignments[0].slug)
+    if len(named) != 1:
+        raise SubmissionError(
+            f"the cells belong to {' and '.join(sorted(named)) or 'no assignment'}",
+            where=student,
+            cure="give each cell its exercise, or name the assignment",
+        )
+    return Submission(student, named.pop(), cells, _digest(cells), origin="cells")
 
 
 def read_roster(path: Path) -> tuple[str, ...] | None:

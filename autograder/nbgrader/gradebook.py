@@ -5,7 +5,6 @@ nbgrader is imported only when something is written: it takes 1.6 s and is an op
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 import warnings
@@ -39,7 +38,7 @@ def write(
             came as a notebook or as Python files.
 
     Raises:
-        MachineError: nbgrader is not installed; the gradebook is locked, damaged or not writable.
+        MachineError: nbgrader cannot be imported; the gradebook is locked, damaged or not writable.
         AutograderError: The gradebook holds submissions for other cells than the course has now.
     """
     coursedir = open_course(root)
@@ -70,11 +69,14 @@ def _write(
 
 def open_course(root: Path) -> Any:
     """Return nbgrader's `CourseDirectory` for the course at `root`, as its config says."""
-    if importlib.util.find_spec("nbgrader") is None:
-        raise MachineError("nbgrader is not installed", where=str(root),
-                           cure="pip install 'autograder[instructor]'")  # fmt: skip
-    from nbgrader.coursedir import CourseDirectory
-    from traitlets.config.loader import PyFileConfigLoader
+    try:
+        import nbgrader.api  # noqa: F401 - whether it imports is the question
+        from nbgrader.coursedir import CourseDirectory
+        from traitlets.config.loader import PyFileConfigLoader
+    except ImportError as error:
+        raise MachineError(f"nbgrader cannot be imported ({error})", where=str(root),
+                           cure="pip install 'autograder[instructor]', or --no-gradebook"
+                           ) from None  # fmt: skip
 
     file = Path(root) / "nbgrader_config.py"
     if not file.is_file():

@@ -28,15 +28,20 @@ def kept_seed(out: Path, wanted: int | None = None, *, new_round: bool = False) 
     Args:
         out: The folder of the results; it is made if it is missing.
         wanted: Keep and return this one.
-        new_round: Draw a new one although there is one; without effect on a wanted one.
+        new_round: Draw a new one although there is one.
 
     Raises:
-        SubmissionError: The wanted one is no seed, or the kept one no number.
+        SubmissionError: The wanted one is no seed, or wanted for a new round; the kept one is no
+            number.
         OSError: It cannot be read or kept.
     """
     path = out / SEED
+    if wanted is not None and new_round:
+        raise SubmissionError(
+            "a new round draws its own seed", where="new_round", cure="leave out the seed"
+        )
     if wanted is not None:
-        _keep(path, _checked(wanted))
+        _keep(path, checked(wanted))
         return wanted
     out.mkdir(parents=True, exist_ok=True)
     with _alone_in(out):
@@ -48,6 +53,21 @@ def kept_seed(out: Path, wanted: int | None = None, *, new_round: bool = False) 
 def fresh_seed() -> int:
     """Return a seed that nobody can guess, and keep it nowhere."""
     return secrets.randbits(SEED_BITS)
+
+
+def checked(seed: int) -> int:
+    """Return the seed, which a caller chose.
+
+    Raises:
+        SubmissionError: It is no whole number, or too large to be told to a worker.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed.bit_length() > WIDEST_BITS:
+        raise SubmissionError(
+            f"{seed!r} is no seed",
+            where="seed",
+            cure=f"use a whole number of at most {WIDEST_BITS} bits, or none to have one drawn",
+        )
+    return seed
 
 
 def _keep(path: Path, seed: int) -> int:
@@ -65,16 +85,6 @@ def _read(path: Path) -> int:
         raise SubmissionError(
             "not a number", where=str(path), cure="remove it and grade the class again"
         ) from None
-
-
-def _checked(seed: int) -> int:
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed.bit_length() > WIDEST_BITS:
-        raise SubmissionError(
-            f"{seed!r} is no seed",
-            where="seed",
-            cure=f"use a whole number of at most {WIDEST_BITS} bits, or none to have one drawn",
-        )
-    return seed
 
 
 @contextlib.contextmanager
