@@ -3,6 +3,13 @@
 Both sides make as many calls, so the ratio cancels the machine, and what both pay alike (moving
 values) can only hide some of the growth, never feign it. No model of constants is needed. Over a
 factor of 8 in size it cannot tell n from n log n, and does not try.
+
+The slope is that of least squares through the median of each size, and its standard error follows
+from those of the medians. They come from the median absolute deviation, which one disturbed pair in
+seven does not move. Over is who lies beyond the limit by the estimate and beyond 4/7 of it by two
+standard errors. For pairs that scatter normally, however widely, the test of this module finds that
+the error is told within a tenth, and that somebody whose true excess is 4/7 of the limit is over in
+at most 5 % of trials, so that the two trials of a failure both say so in at most 0.3 %.
 """
 
 from __future__ import annotations
@@ -28,8 +35,10 @@ ROUNDS, MINIMUM_ROUNDS = 7, 3
 JITTER = 0.1
 # What must be left of an excess of 0.35 when twice its error is taken away: 0.2.
 SURE_SHARE = 4 / 7
-# From scatter of a normal sample: median absolute deviation -> error of the median.
-_MAD_TO_ERROR = 1.4826 * 1.2533
+# Median absolute deviation -> standard deviation of a normal sample: 1 / Phi^-1(3/4) (P. J.
+# Rousseeuw and C. Croux, Alternatives to the median absolute deviation, Journal of the American
+# Statistical Association 88, 1993). That -> the one of the median of n: sqrt(pi / 2) / sqrt(n).
+_MAD_TO_ERROR = 1.4826 * math.sqrt(math.pi / 2)
 _HARDLY = 0.15
 _COIN = random.SystemRandom()
 

@@ -208,7 +208,7 @@ def test_unconfined_code_has_no_budget(budget_of):
         budget.compare("f", matrix)
 
 
-def test_an_epoch_in_which_the_clocks_are_missing_is_advisory(budget_of, monkeypatch):
+def test_a_trial_in_which_the_clocks_are_missing_is_advisory(budget_of, monkeypatch):
     monkeypatch.setattr(ChildHandle, "cpu_seconds", property(lambda child: 0.0))
     budget = budget_of(slow(8), budget_ratio=2)
     budget.compare("f", matrix)  # over, and nobody fails by wall time alone

@@ -1,17 +1,20 @@
 """How exponents are told apart, and how they are said."""
 
+import math
 import random
+import statistics
 
 import pytest
 
-from autograder.measuring.scaling import growth_of, in_words, jittered
+from autograder.measuring.scaling import SURE_SHARE, growth_of, in_words, jittered
 from autograder.model import BudgetState, Text
 
 SIZES, LIMIT = (1000, 2000, 4000, 8000), 0.35
 
 
-def points(student: float, reference: float = 1.0, noise: float = 0.03, constant: float = 1.0):
-    coin = random.Random(1)
+def points(student: float, reference: float = 1.0, noise: float = 0.03, constant: float = 1.0,
+           coin: random.Random | None = None):  # fmt: skip
+    coin = coin or random.Random(1)
 
     def around(value):
         return value * coin.lognormvariate(0, noise)
@@ -42,6 +45,20 @@ def test_what_is_steep_only_by_chance_is_not_over():
     noisy = growth_of(points(1.5, noise=0.4), LIMIT)
     assert noisy.extra > LIMIT
     assert noisy.state is BudgetState.UNCLEAR
+
+
+@pytest.mark.parametrize("noise", [0.2, 0.5, 1.0])
+def test_the_error_rates_are_those_that_the_module_states(noise):
+    """Both sides scatter, so that the ratio of a pair does by sqrt(2) times as much."""
+    coin, border = random.Random(1), LIMIT * SURE_SHARE
+    growths = [
+        growth_of(points(1 + border, noise=noise / math.sqrt(2), coin=coin), LIMIT)
+        for _ in range(1000)
+    ]
+    over = sum(growth.state is BudgetState.OVER for growth in growths) / 1000
+    assert over <= 0.05 + 0.02  # three standard errors
+    told = statistics.fmean(growth.error for growth in growths)
+    assert told == pytest.approx(statistics.stdev(g.extra for g in growths), rel=0.1)
 
 
 def test_one_disturbed_pair_changes_nothing():

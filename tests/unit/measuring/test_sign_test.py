@@ -5,14 +5,18 @@
 that every rule meets real noise with a ratio that is known exactly.
 """
 
+import collections
 import itertools
+import math
 import random
+import re
 import statistics
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.measuring import sign_test
 from autograder.measuring.sign_test import (
     CERTAIN_AT,
     FAIL_AT,
@@ -83,6 +87,73 @@ def test_the_reference_itself_passes_at_once(load):
     assert statistics.median(len(Replay(load, CPU, s).trial(10).pairs) for s in range(20)) <= 7
 
 
+def errors_of(p: float, fail_at: int = FAIL_AT) -> tuple[float, float, float, float]:
+    """Add up all walks of a submission that loses a pair with the chance `p`.
+
+    Returns:
+        The chances that it is within, over, unclear, and the mean number of pairs.
+    """
+    walking, within, over, pairs = {0: 1.0}, 0.0, 0.0, 0.0
+    for _ in range(MAX_PAIRS):
+        pairs += sum(walking.values())
+        moved: dict[int, float] = {}
+        for total, chance in walking.items():
+            for step, share in ((1, p), (-1, 1 - p)):
+                moved[total + step] = moved.get(total + step, 0.0) + chance * share
+        within += moved.pop(PASS_AT, 0.0)
+        over += moved.pop(fail_at, 0.0)
+        walking = moved
+    return within, over, sum(walking.values()), pairs
+
+
+def test_the_error_rates_are_those_that_the_module_states():
+    rows = re.findall(r"^ {4}(0\.\d+(?: +[\d.]+){5})$", sign_test.__doc__, re.MULTILINE)
+    assert len(rows) == 7
+    for row in rows:
+        p, *stated, pairs, fails = map(float, row.split())
+        *chances, mean = errors_of(p)
+        assert stated == pytest.approx(chances, abs=5e-6 + 1e-9), p
+        assert pairs == pytest.approx(mean, abs=0.05 + 1e-9)
+        assert fails == pytest.approx(chances[1] ** 2, abs=5e-5 + 1e-9)
+
+
+def test_without_the_cap_the_errors_are_wald_s():
+    h = math.log(0.7 / 0.3)
+    a, b = math.exp(FAIL_AT * h), math.exp(PASS_AT * h)
+    wrongly_over, wrongly_within = (1 - b) / (a - b), b * (a - 1) / (a - b)
+    assert (wrongly_over, wrongly_within) == pytest.approx((0.0011, 0.0144), abs=5e-5)
+    within, over, *_ = errors_of(0.3)
+    assert over == pytest.approx(wrongly_over, abs=1e-5)  # the cap takes little of it
+    assert errors_of(0.7)[0] == pytest.approx(wrongly_within, abs=2e-5)
+    assert within < 1 - wrongly_over
+
+
+def test_a_certain_lead_is_as_rare_as_its_comment_says():
+    assert errors_of(0.5, CERTAIN_AT)[1] == pytest.approx(0.039, abs=5e-4)
+    assert errors_of(0.4, CERTAIN_AT)[1] == pytest.approx(0.0006, abs=5e-5)
+
+
+@pytest.mark.parametrize("p", [0.3, 0.5, 0.7])
+def test_a_trial_on_a_steady_machine_is_that_walk(p):
+    coin, found = random.Random(1), collections.Counter()
+    for _ in range(2000):
+        trial = Trial()
+        while trial.state is BudgetState.OPEN:
+            trial.add(1.1 if coin.random() < p else 0.9, 1.0)
+        found[trial.state] += 1
+    states = (BudgetState.WITHIN, BudgetState.OVER, BudgetState.UNCLEAR)
+    for state, chance in zip(states, errors_of(p), strict=False):
+        assert found[state] / 2000 == pytest.approx(chance, abs=0.045)  # four standard errors
+
+
+def test_the_interval_misses_the_median_as_seldom_as_it_says():
+    coin = random.Random(1)
+    for n in (6, 15, 40):
+        intervals = [interval_of([coin.expovariate(1) for _ in range(n)]) for _ in range(2000)]
+        misses = sum(not low <= math.log(2) <= high for low, high in intervals)
+        assert misses / 2000 <= 0.05 + 0.015
+
+
 def filled(*charges: tuple[float, float], **rest) -> Trial:
     trial = Trial()
     for student, reference in charges:
@@ -110,7 +181,7 @@ def test_a_walk_that_goes_nowhere_is_unclear_and_ends():
     assert filled(*pairs).state is BudgetState.UNCLEAR
 
 
-def test_without_more_time_an_open_epoch_is_unclear():
+def test_without_more_time_an_open_trial_is_unclear():
     trial = filled((1, 2), (3, 2))
     trial.out_of_time = True
     assert trial.state is BudgetState.UNCLEAR
@@ -167,7 +238,7 @@ def test_where_the_reference_is_often_disturbed_a_longer_lead_is_needed_too():
         ("background background", BudgetState.BACKGROUND),
     ],
 )
-def test_only_two_failing_epochs_fail(states, verdict):
+def test_only_two_failing_trials_fail(states, verdict):
     assert settled([BudgetState(word) for word in states.split()]) is verdict
 
 
