@@ -10,11 +10,10 @@ os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.enviro
 
 c.CourseDirectory.course_id = "pytorch_first_course"
 
-# The student's notebook is mended first (cells that were deleted, copied or changed) and never run
-# by Jupyter: the engine runs its code in a confined process and writes scores and feedback.
+# The student's notebook is mended while it is read (cells that were deleted, copied or changed) and
+# never run by Jupyter: the engine runs its code in a confined process, writes scores and feedback.
 c.Autograde.exporter_class = "autograder.nbgrader.hook.Exporter"
 c.Autograde.sanitize_preprocessors = [
-    "autograder.nbgrader.hook.Mend",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",

@@ -102,7 +102,7 @@ ARROWS = {
     "reports": "feedback grading",
     "runs": "course exporters feedback grading intake reports storage",
     "nbgrader": "course feedback grading intake runs storage views",
-    "cli": "authoring course exporters grading home nbgrader reports runs storage views "
+    "cli": "authoring course exporters feedback grading home nbgrader reports runs storage views "
     "sandbox.confinement sandbox.processes",
     # The package itself is the outermost room: what Python users import by one name.
     "autograder": "grading runs",
@@ -218,7 +218,10 @@ PURE = (
     "sandbox.confinement.policy",
     "sandbox.codec.frames",
     "grading.score",
+    "feedback.redaction",
     "feedback.entries",
+    "feedback.plain",
+    "intake.notebook_format",
 )
 
 

@@ -12,7 +12,7 @@ import torch
 
 from autograder.checks.compare import assert_close
 from autograder.course.catalog import load_course
-from autograder.feedback.entries import redacted
+from autograder.feedback.redaction import redact
 from autograder.grading.check_runner import with_checks
 from autograder.grading.session import Session, reference_cell
 from autograder.grading.worker import report_of
@@ -320,7 +320,7 @@ def feedback_on(host, source, **changes):
         session = Session(exercise, (Cell("submission.py", source),), host.open)
         outcomes = runner.judge(session)
         session.close()
-        found.append(redacted(report_of(exercise, "", (SEED, host.level), outcomes)))
+        found.append(redact(report_of(exercise, "", (SEED, host.level), outcomes)))
 
     with_checks(ARENA.exercises, SEED, body)
     return found[0]

@@ -9,11 +9,14 @@ import small_course
 from small_course import ASSIGNMENT, EXERCISES, nbgrader
 
 from autograder.errors import AutograderError
+from autograder.feedback.redaction import redact_grade
 from autograder.grading.batch import Engine
 from autograder.intake.collect import read_submissions
+from autograder.intake.notebook_format import notebook_of
 from autograder.model import Grade, Report, Text
 from autograder.nbgrader import gradebook
-from autograder.nbgrader.notebook import graded, mended
+from autograder.nbgrader.mending import mended
+from autograder.nbgrader.outputs import graded
 from autograder.views.notebook import release
 
 STUDENTS = ("alice", "bob", "carol", "dan", "eve")
@@ -70,12 +73,12 @@ def cell_scores(root):
     from nbgrader.api import Gradebook
 
     found = {}
-    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as opened:
         for student in STUDENTS:
             for name in EXERCISES:
                 cell, place = f"{ASSIGNMENT}__{name}", (ASSIGNMENT, ASSIGNMENT, student)
-                grade = gradebook.find_grade(cell, *place)
-                comment = gradebook.find_comment(cell + "__solution", *place).auto_comment
+                grade = opened.find_grade(cell, *place)
+                comment = opened.find_comment(cell + "__solution", *place).auto_comment
                 found[student, name] = (grade.auto_score, grade.needs_manual_grade, comment)
     return found
 
@@ -161,13 +164,13 @@ def test_an_extension_granted_in_nbgrader_counts(written, course, grades, submis
     from nbgrader.api import Gradebook
 
     url = f"sqlite:///{written}/gradebook.db"
-    with Gradebook(url) as gradebook:
-        gradebook.grant_extension(ASSIGNMENT, "bob", days=7)
+    with Gradebook(url) as opened:
+        opened.grant_extension(ASSIGNMENT, "bob", days=7)
     gradebook.write(course, [grades["bob"]], written, submissions)
-    with Gradebook(url) as gradebook:
+    with Gradebook(url) as opened:
         place = (ASSIGNMENT, ASSIGNMENT, "bob")
-        assert not gradebook.find_submission_notebook(*place).late_submission_penalty
-        gradebook.grant_extension(ASSIGNMENT, "bob")
+        assert not opened.find_submission_notebook(*place).late_submission_penalty
+        opened.grant_extension(ASSIGNMENT, "bob")
     gradebook.write(course, [grades["bob"]], written, submissions)
 
 
@@ -176,15 +179,15 @@ def test_a_score_by_hand_stays(written, course, grades, submissions):
 
     place = (f"{ASSIGNMENT}__{EXERCISES[0]}", ASSIGNMENT, ASSIGNMENT, "carol")
     url = f"sqlite:///{written}/gradebook.db"
-    with Gradebook(url) as gradebook:
-        gradebook.find_grade(*place).manual_score = 1.5
-        gradebook.db.commit()
+    with Gradebook(url) as opened:
+        opened.find_grade(*place).manual_score = 1.5
+        opened.db.commit()
     gradebook.write(course, [grades["carol"]], written, submissions)
-    with Gradebook(url) as gradebook:
-        grade = gradebook.find_grade(*place)
+    with Gradebook(url) as opened:
+        grade = opened.find_grade(*place)
         assert (grade.score, grade.needs_manual_grade) == (1.5, True)
         grade.manual_score = None
-        gradebook.db.commit()
+        opened.db.commit()
 
 
 def test_cells_added_after_the_first_submission_are_refused(written, course):
@@ -195,10 +198,10 @@ def test_cells_added_after_the_first_submission_are_refused(written, course):
     assignment = course.assignments[0]
     fewer = replace(assignment, exercises=assignment.exercises[:1])
     with (
-        Gradebook(f"sqlite:///{written}/gradebook.db") as gradebook,
+        Gradebook(f"sqlite:///{written}/gradebook.db") as opened,
         pytest.raises(AutograderError, match=r"gradebook\.db"),
     ):
-        gradebook.register(gradebook, course, fewer)
+        gradebook.register(opened, course, fewer)
 
 
 # --- mending, without any command
@@ -209,18 +212,22 @@ def template(course):
     return release(course, course.assignments[0])
 
 
+def mend(student, template):
+    return mended(notebook_of(student).cells, template)
+
+
 def marked(notebook):
     return [small_course.grade_id(c) for c in notebook["cells"] if small_course.grade_id(c)]
 
 
 def test_a_sound_notebook_keeps_its_cells(template):
-    assert mended(template, template)["cells"] == template["cells"]
+    assert mend(template, template)["cells"] == template["cells"]
 
 
 @pytest.mark.parametrize(
     "student",
     [
-        {}, {"cells": []}, {"cells": ["text", None, 3]},
+        {"cells": []}, {"cells": ["text", None, 3]},
         {"cells": [{"cell_type": "code"}]},
         {"cells": [{"cell_type": "heading", "source": None, "metadata": [1]}]},
         {"cells": [{"cell_type": "code", "source": ["a", 3], "metadata": {"nbgrader": "x"}}]},
@@ -230,7 +237,7 @@ def test_a_sound_notebook_keeps_its_cells(template):
 def test_whatever_comes_the_marked_cells_are_there_once(student, template):
     import nbformat
 
-    result = mended(student, template)
+    result = mend(student, template)
     assert marked(result) == marked(template)
     nbformat.validate(nbformat.from_dict(result))
 
@@ -238,7 +245,7 @@ def test_whatever_comes_the_marked_cells_are_there_once(student, template):
 def test_an_answer_in_a_fresh_cell_gets_its_mark_back(template):
     source = "def as_batch(x, sample_ndim):\n    return x"
     student = {"cells": [{"cell_type": "code", "source": source, "metadata": {}}]}
-    cells = {small_course.grade_id(c): c for c in mended(student, template)["cells"]}
+    cells = {small_course.grade_id(c): c for c in mend(student, template)["cells"]}
     assert cells[f"{ASSIGNMENT}__02_as_batch__solution"]["source"] == source
 
 
@@ -248,14 +255,16 @@ def test_a_locked_cell_gets_its_text_and_points_back(template):
         if cell["metadata"].get("nbgrader", {}).get("grade"):
             cell["source"] = "100.0"
             cell["metadata"]["nbgrader"]["points"] = 100
-    assert mended(broken, template)["cells"] == template["cells"]
+    assert mend(broken, template)["cells"] == template["cells"]
 
 
 @pytest.mark.parametrize("score", [-1.0, 3.0, 1e9])
 def test_a_score_is_clamped_to_the_cell(course, template, score):
     report = Report(course.exercises[0].slug, "", "", "", 0, "S3", (), score, 5.0)
     grade = Grade("a", ASSIGNMENT, score, 11.0, 0.0, (report,))
-    first = next(c for c in graded(template, grade, course)["cells"] if c.get("outputs"))
+    first = next(
+        c for c in graded(template, redact_grade(grade), course)["cells"] if c.get("outputs")
+    )
     shown = float(first["outputs"][-1]["data"]["text/plain"])
     assert shown == min(max(0.0, score), course.exercises[0].points)
 
@@ -263,7 +272,7 @@ def test_a_score_is_clamped_to_the_cell(course, template, score):
 def test_a_problem_is_shown_once_and_scores_zero(course, template):
     problem = Text("<b>unreadable</b>", "无法读取")
     grade = Grade("a", ASSIGNMENT, 0.0, 11.0, 0.0, (), problem=problem)
-    cells = [c for c in graded(template, grade, course)["cells"] if c.get("outputs")]
+    cells = [c for c in graded(template, redact_grade(grade), course)["cells"] if c.get("outputs")]
     assert [c["outputs"][-1]["data"]["text/plain"] for c in cells] == ["0.0"] * len(EXERCISES)
     text = json.dumps(cells)
     assert text.count("&lt;b&gt;unreadable") == 1

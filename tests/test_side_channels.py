@@ -19,7 +19,8 @@ from autograder.cli.build import _write
 from autograder.course import witnesses
 from autograder.course.catalog import load_course
 from autograder.exporters import records_json, table_csv
-from autograder.feedback import entries as feedback
+from autograder.feedback import html, plain
+from autograder.feedback.redaction import redact
 from autograder.grading.check_runner import with_checks
 from autograder.grading.session import Session
 from autograder.grading.worker import report_of
@@ -97,7 +98,7 @@ def test_harvested_inputs_are_worth_nothing_with_the_next_seed(host):
         for _ in range(60):
             report = graded(runner, host, ONE_HOT, HARVESTER.format(known=known))
             scores.append(report.score)
-            new = harvested(feedback.plain(report, ONE_HOT, "en")) - known.keys()
+            new = harvested(plain.render(redact(report), ONE_HOT, "en")) - known.keys()
             if not new:
                 return
             known.update((key, answer_of(key)) for key in new)
@@ -169,10 +170,11 @@ def double(x):
 
 def shown(report, exercise) -> str:
     """Return everything that this student may read, in every form and language."""
+    seen = redact(report)
     return "\n".join([
-        *(feedback.plain(report, exercise, language) for language in ("en", "zh")),
-        *(feedback.html(report, exercise, language) for language in ("en", "zh")),
-        json.dumps(msgspec.to_builtins(feedback.redacted(report)), ensure_ascii=False),
+        *(plain.render(seen, exercise, language) for language in ("en", "zh")),
+        *(html.fragment(seen, exercise, language) for language in ("en", "zh")),
+        json.dumps(msgspec.to_builtins(seen), ensure_ascii=False),
     ])  # fmt: skip
 
 

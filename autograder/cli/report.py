@@ -55,10 +55,12 @@ def report(results: Path, folder: Path, student: str, as_json: bool) -> None:
 def _show_student(course, grades: list, student: str) -> None:
     from rich.console import Console
 
+    from autograder.feedback.redaction import redact_grade
     from autograder.reports import terminal
 
     if not grades:
         raise SubmissionError("no such student in this run", where=student, cure="check the name")
     for grade in grades:
         assignment = course.assignment(grade.assignment)
-        Console().print(terminal.student_report(grade, assignment, course.languages[0]))
+        shown = redact_grade(grade)
+        Console().print(terminal.student_report(shown, assignment, course.languages[0]))

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from autograder.feedback.entries import redacted
+from autograder.feedback.redaction import StudentGrade, require
 from autograder.feedback.sanitise import clean
 from autograder.model import Grade
 
 FORMAT = 1
 
 
-def render(grades: Sequence[Grade], *, staff: bool = True) -> bytes:
-    """Return ``{"format": 1, "grades": [...]}``: every field of `Grade`, and its ``final``.
+def render(grades: Sequence[Grade]) -> bytes:
+    """Return ``{"format": 1, "grades": [...]}`` for staff: all of `Grade`, and its ``final``.
 
     Texts are ``{"en": ..., "zh": ...}``; numbers that are not finite become null.
-
-    Args:
-        staff: Keep what only staff may see; without it, each report is as its student sees it.
     """
-    data = {"format": FORMAT, "grades": [_record(grade, staff) for grade in grades]}
+    return _encoded([{**msgspec.to_builtins(grade), "final": grade.final} for grade in grades])
+
+
+def render_for_students(grades: Sequence[StudentGrade]) -> bytes:
+    """Return the same of what students may see: every field of `StudentGrade`."""
+    for grade in grades:
+        require(grade, StudentGrade)
+    return _encoded([msgspec.to_builtins(grade) for grade in grades])
+
+
+def _encoded(records: list[dict[str, Any]]) -> bytes:
+    data = {"format": FORMAT, "grades": records}
     return msgspec.json.format(msgspec.json.encode(_storable(data)), indent=1) + b"\n"
-
-
-def _record(grade: Grade, staff: bool) -> dict[str, Any]:
-    if not staff:
-        grade = replace(grade, reports=tuple(map(redacted, grade.reports)), origin="")
-    return {**msgspec.to_builtins(grade), "final": grade.final}
 
 
 def _storable(value: Any) -> Any:

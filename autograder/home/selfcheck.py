@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import doctest
 import enum
-import json
 import sys
 import textwrap
 import traceback
@@ -194,9 +193,14 @@ def read(path: Path) -> str:
         SubmissionError: It is missing or not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise SubmissionError("not UTF-8", where=str(path), cure="save it as UTF-8") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise SubmissionError(error.strerror or "cannot be read", where=str(path),
                               cure="check the name") from None  # fmt: skip
@@ -296,11 +300,12 @@ def _check_notebook(path: Path) -> list[ExampleResult]:
 def _parts_of_notebook(path: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the student's own cells, and slug and examples of each check cell."""
     from autograder.intake.cells import cells_of_notebook
+    from autograder.intake.decoding import decode_notebook
+    from autograder.intake.notebook_format import parse_notebook
 
-    text = read(path)
-    own, _ = cells_of_notebook(text, ())
-    cells = [cell for cell in json.loads(text).get("cells", ()) if isinstance(cell, dict)]
-    calls = [_check_call("".join(map(str, cell.get("source") or ""))) for cell in cells]
+    notebook = parse_notebook(decode_notebook(_bytes(path)))
+    own, _ = cells_of_notebook(notebook, ())
+    calls = [_check_call(cell.source) for cell in notebook.cells]
     if not any(calls):
         raise SubmissionError("no locked check cell is left", where=str(path),
                               cure="copy your code into a fresh notebook")  # fmt: skip

@@ -1,22 +1,18 @@
-"""Turns the text of notebooks and Python files into cells. Pure; student code is never run here."""
+"""From the cells of a notebook to those that are graded. Pure; student code is never run here."""
 
 from __future__ import annotations
 
 import ast
-import io
-import json
 import re
-import tokenize
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from autograder.course.skeleton import strip_solutions
-from autograder.errors import SubmissionError
+from autograder.intake.decoding import Unreadable
 from autograder.intake.magics import neutral, parse
+from autograder.intake.notebook_format import NotebookCell, ParsedNotebook
 from autograder.model import Cell, Exercise, Text
 
-BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 CHECK_CELL = "from autograder.selfcheck import check"
 DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
 
@@ -34,14 +30,6 @@ MOVED = Text(
 )
 
 
-class Unreadable(SubmissionError):
-    """A file that holds no readable code; `text` is the sentence for the student."""
-
-    def __init__(self, text: Text):
-        super().__init__(text.en)
-        self.text = text
-
-
 @dataclass
 class _Code:
     """A code cell on its way in."""
@@ -53,7 +41,7 @@ class _Code:
 
 
 def cells_of_notebook(
-    text: str, exercises: Sequence[Exercise]
+    notebook: ParsedNotebook, exercises: Sequence[Exercise]
 ) -> tuple[tuple[Cell, ...], tuple[Text, ...]]:
     """Return the student's code cells in order, and what was mended or looks odd.
 
@@ -61,19 +49,18 @@ def cells_of_notebook(
     is left out as well where another cell answers the same function.
 
     Raises:
-        Unreadable: It is not a notebook, or holds no code.
+        Unreadable: It holds no code.
     """
-    notebook = _json(text)
-    raw, notes = _raw_cells(notebook)
+    notes = list(notebook.notes)
     untouched = _skeletons(exercises)
     codes, has_magic = [], False
-    for position, cell in enumerate(raw, 1):
-        if _is_code(cell) and not _is_grade_cell(cell):
-            source, changed = neutral(_source(cell))
+    for cell in notebook.cells:
+        if cell.kind == "code" and not _is_grade_cell(cell):
+            source, changed = neutral(cell.source)
             has_magic |= changed
             if source.strip():
                 names = answers(source, untouched)
-                codes.append(_Code(position, source, _nbgrader(cell).get("grade_id", ""), names))
+                codes.append(_Code(cell.position, source, cell.grade_id, names))
     if not codes:
         raise Unreadable(Text("the notebook holds no code cell", "笔记本中没有代码单元格"))
     if has_magic:
@@ -108,107 +95,11 @@ def answered(source: str, exercises: Iterable[Exercise]) -> frozenset[str]:
     return frozenset(name for name, real in found.items() if real and name in wanted)
 
 
-def decode_python(data: bytes, name: str) -> str:
-    """Return the text of a Python file by its byte order mark, coding line, or as UTF-8.
-
-    Raises:
-        Unreadable: None of them fits.
-    """
-    try:
-        encoding = next((codec for bom, codec in BOMS if data.startswith(bom)), "")
-        if not encoding:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return data.decode(encoding)
-    except (SyntaxError, UnicodeError, LookupError):
-        raise Unreadable(
-            Text(f"{name} is not saved as UTF-8; save it again with the encoding UTF-8",
-                 f"{name} 的编码不是 UTF-8;请以 UTF-8 编码重新保存")
-        ) from None  # fmt: skip
-
-
-def decode_notebook(data: bytes) -> str:
-    """Return the text of a notebook file.
-
-    Raises:
-        Unreadable: It is not UTF-8.
-    """
-    try:
-        encoding = next((codec for bom, codec in BOMS if data.startswith(bom)), "utf-8")
-        return data.decode(encoding)
-    except UnicodeError:
-        raise Unreadable(
-            Text("the notebook is not saved as UTF-8, so it cannot be read; save it with Jupyter",
-                 "笔记本的编码不是 UTF-8,无法读取;请用 Jupyter 重新保存")
-        ) from None  # fmt: skip
-
-
-# --- the notebook's format
-
-
-def _json(text: str) -> dict:
-    if not text.strip():
-        raise Unreadable(Text("the file is empty", "文件是空的"))
-    try:
-        notebook = json.loads(text)
-    except (ValueError, RecursionError):
-        notebook = None
-    if not isinstance(notebook, dict):
-        raise Unreadable(
-            Text("the notebook file is damaged (not valid JSON); open it in Jupyter, save it and "
-                 "hand it in again",
-                 "笔记本文件已损坏(不是有效的 JSON);请用 Jupyter 打开、保存后重新提交")
-        )  # fmt: skip
-    return notebook
-
-
-def _raw_cells(notebook: dict) -> tuple[list[Any], list[Text]]:
-    cells = notebook.get("cells")
-    if isinstance(cells, list) and notebook.get("nbformat", 4) != 1:
-        return cells, []
-    sheets = notebook.get("worksheets")
-    if isinstance(sheets, list):  # formats 2 and 3, of 2011 to 2014
-        cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in _list(sheet)]
-    old = Text("the notebook was saved by an old Jupyter and has been converted",
-               "笔记本由旧版 Jupyter 保存,已自动转换")  # fmt: skip
-    if isinstance(cells, list):
-        return cells, [old]
-    raise Unreadable(
-        Text("the file is not a notebook: it has no cells", "文件不是笔记本:没有单元格")
-    )
-
-
-def _list(sheet: dict) -> list:
-    cells = sheet.get("cells")
-    return cells if isinstance(cells, list) else []
-
-
-def _is_code(cell: Any) -> bool:
-    return isinstance(cell, dict) and cell.get("cell_type") == "code"
-
-
-def _source(cell: dict) -> str:
-    source = cell.get("source", cell.get("input", cell.get("code", "")))
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
-
-
-def _nbgrader(cell: dict) -> dict:
-    metadata = cell.get("metadata")
-    ours = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    ours = dict(ours) if isinstance(ours, dict) else {}
-    if not isinstance(ours.get("grade_id", ""), str):
-        ours["grade_id"] = ""
-    return ours
-
-
-def _is_grade_cell(cell: dict) -> bool:
+def _is_grade_cell(cell: NotebookCell) -> bool:
     """Whether the cell is our visible check, even where its marks were lost."""
-    ours = _nbgrader(cell)
-    if ours:
-        return bool(ours.get("grade")) and not ours.get("solution")
-    source = _source(cell)
-    return source.lstrip().startswith(CHECK_CELL) and not DEFINITION.search(source)
+    if cell.marks:
+        return bool(cell.marks.get("grade")) and not cell.marks.get("solution")
+    return cell.source.lstrip().startswith(CHECK_CELL) and not DEFINITION.search(cell.source)
 
 
 # --- cells that were doubled, moved or deleted

@@ -7,14 +7,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from autograder.intake.archives import MAX_FILE_BYTES, File, printable
-from autograder.intake.cells import (
-    Unreadable,
-    answered,
-    cells_of_notebook,
-    decode_notebook,
-    decode_python,
-)
+from autograder.intake.cells import answered, cells_of_notebook
+from autograder.intake.decoding import Unreadable, decode_notebook, decode_python
 from autograder.intake.magics import neutral
+from autograder.intake.notebook_format import parse_notebook
 from autograder.model import Assignment, Cell, Exercise, Text
 
 TIMESTAMP = "timestamp.txt"
@@ -69,7 +65,8 @@ def _from_notebooks(files: list[File], assignment: Assignment, optional: bool):
         warnings.append(Text(f"{chosen.path.name} was taken for {slug}.ipynb",
                              f"{chosen.path.name} 被当作 {slug}.ipynb"))  # fmt: skip
     try:
-        cells, notes = cells_of_notebook(decode_notebook(_bytes(chosen)), assignment.exercises)
+        notebook = parse_notebook(decode_notebook(_bytes(chosen)))
+        cells, notes = cells_of_notebook(notebook, assignment.exercises)
     except Unreadable as error:
         if not optional:
             raise

@@ -17,16 +17,14 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.intake.archives import MAX_FILE_BYTES, File, Refused, files_of, printable
-from autograder.intake.cells import Unreadable, cells_of_notebook
 from autograder.intake.choosing import TIMESTAMP, cells_of_files, is_named, kind_of, timestamp_of
+from autograder.intake.decoding import Unreadable
 from autograder.intake.magics import neutral
 from autograder.model import Assignment, Cell, Course, Submission, Text
 
 __all__ = [
     "Collected",
     "Refused",
-    "Unreadable",
-    "cells_of_notebook",
     "read_submission",
     "read_submissions",
     "submission_of_cells",

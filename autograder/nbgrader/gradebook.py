@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError, MachineError
+from autograder.feedback.redaction import redact, redact_grade
 from autograder.grading.score import parse_time, penalty_of
 from autograder.model import Assignment, Cell, Course, Grade, LatePolicy, Submission
-from autograder.nbgrader import notebook as nbgrader_notebook
+from autograder.nbgrader.mending import mended, of_code
+from autograder.nbgrader.outputs import comment_of, graded, is_score_open, needs_staff
 from autograder.storage.files import explained
-from autograder.views import notebook as views
-from autograder.views.notebook import SOLUTION, Notebook
+from autograder.views.notebook import SOLUTION, Notebook, release, text
 
 KEPT = "then export again, the grades are kept in the results and no score in it is lost"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -94,7 +95,7 @@ def register(gradebook: Any, course: Course, assignment: Assignment) -> None:
         AutograderError: It already holds submissions for other cells.
     """
     slug = assignment.slug
-    notebook = views.release(course, assignment)
+    notebook = release(course, assignment)
     gradebook.update_or_create_assignment(slug)
     set_due_date(gradebook, assignment)
     _refuse_other_cells(gradebook, slug, notebook)
@@ -160,11 +161,11 @@ def annotate(gradebook: Any, course: Course, grade: Grade) -> None:
         report = reports.get(exercise.slug)
         place = (slug, slug, grade.student)
         comment = gradebook.find_comment(exercise.grade_id + SOLUTION, *place)
-        comment.auto_comment = nbgrader_notebook.comment_of(report, course)
-        if nbgrader_notebook.needs_staff(report):
+        comment.auto_comment = comment_of(redact(report), course) if report else None
+        if needs_staff(report):
             cell = gradebook.find_grade(exercise.grade_id, *place)
             cell.needs_manual_grade = True
-            if nbgrader_notebook.is_score_open(report):
+            if is_score_open(report):
                 cell.auto_score = None
 
 
@@ -176,13 +177,12 @@ def lateness_cost(score: float, seconds_late: float, late: LatePolicy) -> float:
 
 def write_notebook(course: Course, grade: Grade, folder: Path, cells: Iterable[Cell]) -> None:
     """Write the notebook that formgrader shows; what was in the folder is gone afterwards."""
-    template = views.release(course, course.assignment(grade.assignment))
-    notebook = nbgrader_notebook.mended(nbgrader_notebook.of_code(cells), template)
-    notebook = nbgrader_notebook.graded(notebook, grade, course)
+    template = release(course, course.assignment(grade.assignment))
+    notebook = graded(mended(of_code(cells), template), redact_grade(grade), course)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     file = folder / f"{grade.assignment}.ipynb"
-    file.write_text(views.text(notebook), encoding="utf-8")
+    file.write_text(text(notebook), encoding="utf-8")
     if grade.timestamp:
         (folder / "timestamp.txt").write_text(grade.timestamp, encoding="utf-8")
 

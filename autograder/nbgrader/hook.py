@@ -19,16 +19,20 @@ from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 
+from autograder import model
 from autograder.course.catalog import load_course
+from autograder.feedback.redaction import redact_grade
 from autograder.grading.batch import Engine
 from autograder.intake.collect import Collected, read_submissions
+from autograder.intake.decoding import Unreadable, decode_notebook
+from autograder.intake.notebook_format import notebook_of, parse_notebook
 from autograder.model import Course, Submission, Text
-from autograder.model import Grade as StudentGrade
 from autograder.nbgrader import gradebook
-from autograder.nbgrader import notebook as nbgrader_notebook
+from autograder.nbgrader.mending import mended
+from autograder.nbgrader.outputs import graded, internal_errors
 from autograder.runs.grade import Settings, open_engine
 from autograder.runs.seed import kept_seed
-from autograder.views import notebook as views
+from autograder.views.notebook import release
 
 NOTHING = Text("nothing that can be graded was found", "没有找到可以评分的内容")
 RESULTS = "results"  # where `autograder grade` keeps its seed and its reports too
@@ -61,9 +65,9 @@ class Exporter(NotebookExporter):
         Raises:
             AuthorError: The course has no such assignment.
         """
-        return views.release(self.course, self.course.assignment(assignment))
+        return release(self.course, self.course.assignment(assignment))
 
-    def grade(self, student: str, assignment: str) -> StudentGrade:
+    def grade(self, student: str, assignment: str) -> model.Grade:
         """Grade what the student handed in: the file itself, not what was mended of it."""
         return self.engine.grade([self.submission(student, assignment)])[0]
 
@@ -90,21 +94,19 @@ class Exporter(NotebookExporter):
         return {}
 
     def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> tuple:
-        """Read a notebook; an unreadable one becomes an empty one, so that its student is told."""
+        """Read a notebook as grading reads it, and bring back the structure of the released one.
+
+        Of an unreadable one the structure alone is left, so that its student is told.
+        """
+        template = self.template(resources["nbgrader"]["assignment"])
         try:
-            notebook = nbformat.reads(file_stream.read(), as_version=4)
-        except Exception as error:
+            # The bytes: nbconvert opened the file as text and knows no byte order mark.
+            found = parse_notebook(decode_notebook(file_stream.buffer.read()))
+        except Unreadable as error:
             self.log.warning("This is not a readable notebook: %s", error)
-            notebook = nbformat.from_dict(self.template(resources["nbgrader"]["assignment"]))
+            found = notebook_of(template)
+        notebook = nbformat.from_dict(mended(found.cells, template))
         return self.from_notebook_node(notebook, resources=resources, **options)
-
-
-class Mend(NbGraderPreprocessor):
-    """Bring back the structure of the released notebook around the student's code."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple:
-        template = self.parent.template(resources["nbgrader"]["assignment"])
-        return nbformat.from_dict(nbgrader_notebook.mended(nb, template)), resources
 
 
 class Grade(NbGraderPreprocessor):
@@ -113,12 +115,12 @@ class Grade(NbGraderPreprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple:
         where, course = resources["nbgrader"], self.parent.course
         grade = self.parent.grade(where["student"], where["assignment"])
-        for line in nbgrader_notebook.internal_errors(grade):
+        for line in internal_errors(grade):
             self.log.error("A check failed by our fault, no points were taken: %s", line)
-        with Gradebook(where["db_url"]) as gradebook:
-            gradebook.set_due_date(gradebook, course.assignment(where["assignment"]))
+        with Gradebook(where["db_url"]) as opened:
+            gradebook.set_due_date(opened, course.assignment(where["assignment"]))
         resources["autograder"] = grade
-        return nbformat.from_dict(nbgrader_notebook.graded(nb, grade, course)), resources
+        return nbformat.from_dict(graded(nb, redact_grade(grade), course)), resources
 
 
 class Comment(NbGraderPreprocessor):
@@ -126,9 +128,9 @@ class Comment(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple:
         where = resources["nbgrader"]
-        with Gradebook(where["db_url"]) as gradebook:
-            gradebook.annotate(gradebook, self.parent.course, resources["autograder"])
-            gradebook.db.commit()
+        with Gradebook(where["db_url"]) as opened:
+            gradebook.annotate(opened, self.parent.course, resources["autograder"])
+            opened.db.commit()
         return nb, resources
 
 

@@ -10,10 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
-from autograder.feedback import entries as feedback
+from autograder.feedback.entries import detail_lines, entries, headline, hints, score_in_words
+from autograder.feedback.redaction import StudentGrade, StudentReport, require
 from autograder.feedback.sanitise import one_line
 from autograder.grading.score import is_pending, number
-from autograder.model import Assignment, Course, Exercise, Grade, Report, Verdict
+from autograder.model import Assignment, Course, Exercise, Grade, Verdict
 from autograder.reports.statistics import outcomes_of
 
 WIDTH = 100
@@ -39,8 +40,11 @@ def class_table(course: Course, grades: Sequence[Grade], width: int = WIDTH) -> 
     return Group(*tables) if tables else Line("No submission was graded.", style="dim")
 
 
-def student_report(grade: Grade, assignment: Assignment, language: str = "en") -> RenderableType:
+def student_report(
+    grade: StudentGrade, assignment: Assignment, language: str = "en"
+) -> RenderableType:
     """Return one student's feedback on a whole assignment."""
+    require(grade, StudentGrade)
     title = assignment.title.in_(language)
     score = f"{number(grade.final)} / {number(grade.points)}"
     final = Line.assemble((one_line(grade.student, 80), "bold"), f"  {title}  ", (score, "bold"))
@@ -56,18 +60,20 @@ def student_report(grade: Grade, assignment: Assignment, language: str = "en") -
     return Group(*parts)
 
 
-def exercise_report(report: Report, exercise: Exercise, language: str = "en") -> RenderableType:
-    """Return the feedback on one exercise; says what `feedback.plain` says, in colour."""
+def exercise_report(
+    report: StudentReport, exercise: Exercise, language: str = "en"
+) -> RenderableType:
+    """Return the feedback on one exercise; says what `plain.render` says, in colour."""
     head = Line.assemble((exercise.title.in_(language), "bold"), "  ",
-                         (feedback.score_in_words(report), "bold"))  # fmt: skip
-    parts: list[RenderableType] = [head, Line(feedback.headline(report, language), style="dim")]
-    for entry in feedback.entries(report, language):
+                         (score_in_words(report), "bold"))  # fmt: skip
+    parts: list[RenderableType] = [head, Line(headline(report, language), style="dim")]
+    for entry in entries(report, language):
         style = STYLES[entry.tone]
         checks = [_hanging(entry.mark, sentence, style) for sentence in entry.sentences]
         details = [Padding(Line(line), (0, 0, 0, 4))
-                   for line in feedback.detail_lines(entry, language)]  # fmt: skip
+                   for line in detail_lines(entry, language)]  # fmt: skip
         parts += [*details, *checks] if entry.common else [*checks, *details]
-    for hint in feedback.hints(report, language):
+    for hint in hints(report, language):
         parts.append(_hanging("→", hint, "bold blue"))
     return Group(*parts)
 

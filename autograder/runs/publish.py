@@ -12,6 +12,7 @@ import msgspec
 
 from autograder.errors import MachineError
 from autograder.exporters import records_json, table_csv
+from autograder.feedback.redaction import redact_grade
 from autograder.grading.judging import engine_of
 from autograder.model import Course
 from autograder.runs.run import FACTS, PLACES, Run
@@ -56,12 +57,13 @@ def publish(course: Course, run: Run, out: Path) -> Run:
 
 
 def _write_pages(course: Course, run: Run) -> None:
-    from autograder.feedback import entries as feedback  # both need the instructor's extra
+    from autograder.feedback import html  # both need the instructor's extra
     from autograder.reports import class_report
 
     for one in run.grades:
         page = run.files["feedback"] / one.student / f"{one.assignment}.html"
-        text = feedback.page(one, course.assignment(one.assignment), course.languages)
+        assignment = course.assignment(one.assignment)
+        text = html.page(redact_grade(one), assignment, course.languages)
         write_whole(page, text.encode())
     figures = {
         **_facts(run)["facts"],

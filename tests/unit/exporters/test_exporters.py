@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.exporters import records_json, table_csv
+from autograder.feedback.redaction import redact_grade
 from autograder.model import Grade, Text, Verdict
 from tests.unit.sample_class import course, grades, outcome, report
 
@@ -77,8 +78,10 @@ def test_json_for_students_holds_neither_notes_nor_the_seed():
     hidden = outcome("check_values", Verdict.WRONG, note="SECRET", message=Text("SECRET"),
                      counterexample=Text("SECRET"), disclosed=False)  # fmt: skip
     made = report(COURSE.exercises[0], (hidden, outcome("check_empty_batch")), seed=987654321)
-    text = records_json.render([replace(CLASS[0], reports=(made,))], staff=False).decode()
+    grade = redact_grade(replace(CLASS[0], reports=(made,)))
+    text = records_json.render_for_students([grade]).decode()
     assert "SECRET" not in text and "987654321" not in text and "submitted/" not in text
+    assert json.loads(text)["grades"][0]["final"] == CLASS[0].final
 
 
 def test_json_survives_hostile_texts_and_numbers():

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograder.feedback import entries as feedback
-from autograder.feedback import pictures
+from autograder.feedback import html, pictures, plain
+from autograder.feedback.redaction import redact
 from autograder.model import Exercise, Measure, Outcome, Report, Text, Verdict
 
 EMPTY = Text("x", "x")
@@ -55,8 +55,8 @@ def test_feedback_shows_the_picture_and_not_the_notes():
     outcome = Outcome("check_budget", Verdict.PASSED, sentence=Text("Quick.", "快。"),
                       note="secret figures", measured=(measure(2.0),))  # fmt: skip
     report = Report("01_a/01_b", "", "", "", 7, "S3", (outcome,), 1, 1)
-    plain = feedback.plain(report, exercise, "en")
-    assert "you: 2 times the reference" in plain and "[" in plain
-    page = feedback.html(report, exercise, "zh")
+    lines = plain.render(redact(report), exercise, "en")
+    assert "you: 2 times the reference" in lines and "[" in lines
+    page = html.fragment(redact(report), exercise, "zh")
     assert "<svg" in page and "2 倍" in page
-    assert "secret figures" not in plain + page
+    assert "secret figures" not in lines + page

@@ -14,8 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.intake import archives
-from autograder.intake.collect import Unreadable, cells_of_notebook, read_submissions
+from autograder.intake.cells import cells_of_notebook
+from autograder.intake.collect import read_submissions
+from autograder.intake.decoding import Unreadable
 from autograder.intake.magics import neutral
+from autograder.intake.notebook_format import parse_notebook
 from autograder.model import Assignment, Course, Exercise, Text
 
 A1, A2 = "01_shapes", "02_labels"
@@ -60,6 +63,10 @@ def code(source, grade_id="", **marks):
 def notebook(*cells):
     cells = [cell if isinstance(cell, dict) else code(cell) for cell in cells]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def cells_in(text, exercises):
+    return cells_of_notebook(parse_notebook(text), exercises)
 
 
 GOOD = notebook(code(DOUBLE, f"{A1}__01_double__solution"), code(TRIPLE, f"{A1}__02_triple__s"))
@@ -224,7 +231,7 @@ def test_locked_grade_cells_are_left_out(course):
     text = notebook(
         code(DOUBLE), code("check()", "g", grade=True, locked=True), check, code(TRIPLE)
     )
-    cells, _ = cells_of_notebook(text, course.assignments[0].exercises)
+    cells, _ = cells_in(text, course.assignments[0].exercises)
     assert [(c.name, c.source) for c in cells] == [("cell 1", DOUBLE), ("cell 4", TRIPLE)]
 
 
@@ -232,14 +239,14 @@ def test_old_formats(course):
     old = {"cell_type": "code", "language": "python", "input": DOUBLE.splitlines(True)}
     sheet = {"cells": [{"cell_type": "markdown", "source": "hi"}, old]}
     sheets = {"nbformat": 3, "worksheets": [sheet]}
-    cells, notes = cells_of_notebook(json.dumps(sheets), course.assignments[0].exercises)
+    cells, notes = cells_in(json.dumps(sheets), course.assignments[0].exercises)
     assert [(c.name, c.source) for c in cells] == [("cell 2", DOUBLE)]
     assert "old Jupyter" in english(notes)
 
 
 def test_a_syntax_error_stays_in_its_cell(course):
     broken = "def double(x):\n    return (x"
-    cells, notes = cells_of_notebook(notebook(broken, TRIPLE), course.assignments[0].exercises)
+    cells, notes = cells_in(notebook(broken, TRIPLE), course.assignments[0].exercises)
     assert [c.source for c in cells] == [broken, TRIPLE]
     assert "no cell defines" not in english(notes)
 
@@ -247,13 +254,13 @@ def test_a_syntax_error_stays_in_its_cell(course):
 def test_doubled_moved_and_deleted_cells(course):
     exercises = course.assignments[0].exercises
     answer_first = notebook(code(DOUBLE), code(STUB, f"{A1}__01_double__solution"))
-    cells, notes = cells_of_notebook(answer_first, exercises)
+    cells, notes = cells_in(answer_first, exercises)
     assert cells[1].source.startswith("import torch") and "double" not in cells[1].source
     assert "more than once" in english(notes) and "no cell defines `triple`" in english(notes)
     moved = notebook(code(TRIPLE, f"{A1}__02_triple__s"), code(DOUBLE, f"{A1}__01_double__s"))
-    assert "moved" in english(cells_of_notebook(moved, exercises)[1])
+    assert "moved" in english(cells_in(moved, exercises)[1])
     twice = notebook(*[code(DOUBLE, "a"), code(DOUBLE + " + 0", "a")])
-    cells, notes = cells_of_notebook(twice, exercises)
+    cells, notes = cells_in(twice, exercises)
     assert cells[-1].source.endswith("+ 0") and "more than once" in english(notes)
     assert "lost its marks" in english(notes)
 
@@ -271,7 +278,7 @@ def test_doubled_moved_and_deleted_cells(course):
 )
 def test_odd_cells_do_no_harm(course, odd):
     text = json.dumps({"cells": [odd, code(DOUBLE)], "nbformat": 4}).replace("\\\\u", "\\u")
-    cells, _ = cells_of_notebook(text, course.assignments[0].exercises)
+    cells, _ = cells_in(text, course.assignments[0].exercises)
     assert cells[-1].source == DOUBLE
     for cell in cells:
         cell.source.encode("utf-8")
@@ -286,7 +293,7 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.ju
                     | st.dictionaries(KEYS, inner, max_size=6), max_leaves=20))  # fmt: skip
 def test_any_json_is_cells_or_a_sentence(value):
     try:
-        cells, _ = cells_of_notebook(json.dumps(value), ())
+        cells, _ = cells_in(json.dumps(value), ())
         assert cells
     except Unreadable as error:
         assert error.text.en and error.text.zh
@@ -332,7 +339,7 @@ def test_neutral_keeps_line_numbers_and_valid_python(source):
 def test_hostile_source_is_quick(course):
     for source in ("(" * 10_000, "-" * 100_000 + "1", "!\n" * 200_000, "x" + ".a" * 90_000):
         neutral(source)
-        cells_of_notebook(notebook(source, DOUBLE), course.assignments[0].exercises)
+        cells_in(notebook(source, DOUBLE), course.assignments[0].exercises)
 
 
 # --- Python files

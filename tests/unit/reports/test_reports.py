@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from autograder.errors import SubmissionError
-from autograder.feedback import entries as feedback
+from autograder.feedback import plain
+from autograder.feedback.redaction import redact_grade
 from autograder.model import Grade, Text, Verdict
 from autograder.reports import class_report, plots, statistics, terminal
 from tests.unit.sample_class import course, grades, outcome, report
@@ -192,10 +193,11 @@ def test_the_table_fits_one_block_in_a_hundred_columns():
 def test_the_terminal_says_what_the_plain_feedback_says():
     for grade in CLASS[:6]:
         assignment = COURSE.assignment(grade.assignment)
-        text = "".join(shown(terminal.student_report(grade, assignment), 300).split())
-        for made in grade.reports:
-            plain = feedback.plain(made, COURSE.exercise(made.exercise), "en")
-            for line in plain.replace("Hint:", "").splitlines():
+        seen = redact_grade(grade)
+        text = "".join(shown(terminal.student_report(seen, assignment), 300).split())
+        for made in seen.reports:
+            lines = plain.render(made, COURSE.exercise(made.exercise), "en")
+            for line in lines.replace("Hint:", "").splitlines():
                 assert "".join(line.split()) in text
 
 
@@ -204,7 +206,7 @@ def test_students_text_is_no_markup_in_the_terminal():
     grade = Grade(
         "[red]s", "01_tensor_shapes", 0.0, 4.0, 0.0, (report(COURSE.exercises[0], (evil,)),)
     )
-    text = shown(terminal.student_report(grade, COURSE.assignments[0]), 100)
+    text = shown(terminal.student_report(redact_grade(grade), COURSE.assignments[0]), 100)
     assert "[bold]x[/bold] [/nonsense]" in text and "[red]s" in text and "\x1b" not in text
     assert "[red]s" in shown(terminal.class_table(COURSE, [grade]), 100)
 

@@ -1,0 +1,118 @@
+"""Reads the file format of notebooks, whatever was done to the file. Pure.
+
+This alone decides what is a readable notebook, for the engine, for nbgrader's command and on the
+student's machine. Formats: https://nbformat.readthedocs.io/en/latest/format_description.html
+(4), and those of IPython 0.12 to 2 (2 and 3, with worksheets).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.intake.decoding import Unreadable
+from autograder.model import Text
+
+KINDS = ("code", "markdown", "raw")
+OLD = Text(
+    "the notebook was saved by an old Jupyter and has been converted",
+    "笔记本由旧版 Jupyter 保存,已自动转换",
+)
+EMPTY = Text("the file is empty", "文件是空的")
+DAMAGED = Text(
+    "the notebook file is damaged (not valid JSON); open it in Jupyter, save it and hand it in "
+    "again",
+    "笔记本文件已损坏(不是有效的 JSON);请用 Jupyter 打开、保存后重新提交",
+)
+NO_CELLS = Text("the file is not a notebook: it has no cells", "文件不是笔记本:没有单元格")
+
+
+@dataclass(frozen=True)
+class NotebookCell:
+    """One cell of a file, with the parts that somebody here relies on.
+
+    Attributes:
+        position: Its place in the file, counted from 1 as people do; what is no cell counts too.
+        kind: ``"code"``, ``"markdown"`` or ``"raw"``; whatever else the file says is markdown.
+        source: Its text; can always be written as UTF-8.
+        cell_id: Its name in format 4.5, or ``""``.
+        marks: What nbgrader wrote into its metadata: ``grade``, ``solution``, ``locked``, ...
+        grade_id: nbgrader's name of the cell, or ``""``.
+    """
+
+    position: int
+    kind: str
+    source: str
+    cell_id: str
+    marks: Mapping[str, Any]
+    grade_id: str
+
+
+@dataclass(frozen=True)
+class ParsedNotebook:
+    """The cells of one file in order, and what its student should know about the file."""
+
+    cells: tuple[NotebookCell, ...]
+    notes: tuple[Text, ...] = ()
+
+
+def parse_notebook(text: str) -> ParsedNotebook:
+    """Return the notebook that the text of a file holds.
+
+    Raises:
+        Unreadable: It is empty, not JSON, or has no list of cells.
+    """
+    if not text.strip():
+        raise Unreadable(EMPTY)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise Unreadable(DAMAGED)
+    return notebook_of(value)
+
+
+def notebook_of(value: Mapping[str, Any]) -> ParsedNotebook:
+    """Return the notebook that this JSON object is.
+
+    Raises:
+        Unreadable: It has no list of cells.
+    """
+    cells = value.get("cells")
+    is_old = not isinstance(cells, list) or value.get("nbformat", 4) == 1
+    sheets = value.get("worksheets")
+    if is_old and isinstance(sheets, list):
+        cells = [cell for sheet in sheets for cell in _cells_of_sheet(sheet)]
+    if not isinstance(cells, list):
+        raise Unreadable(NO_CELLS)
+    found = (_cell(n, cell) for n, cell in enumerate(cells, 1) if isinstance(cell, dict))
+    return ParsedNotebook(tuple(found), (OLD,) if is_old else ())
+
+
+def _cells_of_sheet(sheet: object) -> list[Any]:
+    cells = sheet.get("cells") if isinstance(sheet, dict) else None
+    return cells if isinstance(cells, list) else []
+
+
+def _cell(position: int, cell: dict[str, Any]) -> NotebookCell:
+    kind, metadata, cell_id = cell.get("cell_type"), cell.get("metadata"), cell.get("id")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    marks = marks if isinstance(marks, dict) else {}
+    grade_id = marks.get("grade_id")
+    return NotebookCell(
+        position=position, kind=kind if kind in KINDS else "markdown", source=_source(cell),
+        cell_id=cell_id if isinstance(cell_id, str) else "", marks=marks,
+        grade_id=grade_id if isinstance(grade_id, str) else "",
+    )  # fmt: skip
+
+
+def _source(cell: dict[str, Any]) -> str:
+    """Return the text of a cell: ``source``, which was ``input`` in formats 2 and 3."""
+    source = cell.get("source", cell.get("input", cell.get("code", "")))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    text = source if isinstance(source, str) else ""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
