@@ -38,19 +38,9 @@ class CodecError(AutograderError):
     """Bytes from the other side of the boundary are not a valid value."""
 
 
-# One slip of a finger in a word of two or three letters still names the word.
-ALIKE = 0.5
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the one of `known` that `word` was most likely meant to be, or ``""``."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=ALIKE)
-    return found[0] if found else ""
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the cure for a word that is none of `known`: the nearest one, then all of them."""
     known = list(known)
-    near = nearest(word, known)
-    question = f"did you mean `{near}`? " if near else ""
-    return f"{question}there {'are' if len(known) != 1 else 'is'} {', '.join(known) or 'none'}"
+    near = difflib.get_close_matches(word, known, n=1)
+    question = f"did you mean `{near[0]}`? " if near else ""
+    return f"{question}there {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}"

@@ -16,8 +16,6 @@ points = 5
 stars = 1
 source.en = "Lesson ..."
 source.zh = "第 ... 课"
-
-[checks.check_values]
 """
 STATEMENT = {
     "en": "Write `{name}(x)`: what goes in, what comes out, and every rule that a check tests.\n",

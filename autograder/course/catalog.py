@@ -6,15 +6,20 @@ Nothing here runs an exercise's code; checks and functions are found in the sour
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from autograder.course import witnesses
+import msgspec
+
+from autograder.course import schema, witnesses
 from autograder.course.answers import complete
-from autograder.errors import AuthorError
+from autograder.course.skeleton import BEGIN, END, strip_solutions
+from autograder.errors import AuthorError, did_you_mean
 from autograder.model import (
     Accepted,
     Assignment,
@@ -26,13 +31,11 @@ from autograder.model import (
     Text,
     WrongAnswer,
 )
-from autograder.sandbox.confinement.profiles import PROFILES
 
 FOLDER_NAME = re.compile(r"^\d\d_[a-z][a-z0-9_]*$")
 REQUIRED = ("exercise.toml", "statement.en.md", "statement.zh.md", "reference.py", "checks.py")
 OPTIONAL = ("scenario.py", "accepted", "wrong")
 IGNORED = ("__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store")
-BEGIN_SOLUTION = "### BEGIN SOLUTION"
 CJK = r"[\u3000-\u9fff\uff00-\uffef]"
 
 
@@ -44,38 +47,39 @@ def load_course(folder: Path) -> Course:
     """
     folder = Path(folder).resolve()
     path = folder / "course.toml"
-    data = _toml(path)
-    languages = tuple(data.get("languages", ("en",)))
-    if not languages or any(language not in ("en", "zh") for language in languages):
-        raise AuthorError(
-            f"languages = {list(languages)}",
-            where=str(path),
-            cure='use ["en"], ["zh"] or both, the first one on top',
-        )
-    order = data.get("assignments") or sorted(
+    data = schema.read(schema.CourseFile, _toml(path), str(path))
+    found = sorted(
         child.name for child in folder.iterdir() if child.is_dir() and child.name not in IGNORED
     )
-    for child in folder.iterdir():
-        if child.is_dir() and child.name not in (*order, *IGNORED):
+    order = data.assignments or tuple(found)
+    for name in order:
+        if name not in found:
+            raise AuthorError(
+                f"assignments names {name}, and there is no such folder",
+                where=str(path),
+                cure=did_you_mean(name, found),
+            )
+    for name in found:
+        if name not in order:
             raise AuthorError(
                 "a folder that course.toml does not list",
-                where=str(child),
+                where=str(folder / name),
                 cure="add it to `assignments` or move it away",
             )
     return Course(
         folder=folder,
-        title=_text(data, "title", path),
-        term=str(data.get("term", "")),
-        languages=languages,
+        title=data.title.as_text(),
+        term=data.term,
+        languages=data.languages,
         assignments=tuple(load_assignment(folder / name) for name in order),
-        late=LatePolicy(**data.get("late", {})),
+        late=LatePolicy(**msgspec.structs.asdict(data.late)),
     )
 
 
 def load_assignment(folder: Path) -> Assignment:
     """Read one assignment: ``assignment.toml`` and one folder for each exercise."""
     path = folder / "assignment.toml"
-    data = _toml(path)
+    data = schema.read(schema.AssignmentFile, _toml(path), str(path))
     exercises = []
     for child in sorted(folder.iterdir()):
         if child.is_dir() and child.name not in IGNORED:
@@ -90,13 +94,13 @@ def load_assignment(folder: Path) -> Assignment:
     return Assignment(
         slug=folder.name,
         folder=folder,
-        title=_text(data, "title", path),
+        title=data.title.as_text(),
         introduction=Text(
             _read(folder / "introduction.en.md"), _read(folder / "introduction.zh.md")
         ),
         exercises=tuple(exercises),
-        due=str(data.get("due", "")),
-        minimum_level=str(data.get("minimum_level", "S2")),
+        due=data.due,
+        minimum_level=data.minimum_level,
     )
 
 
@@ -109,25 +113,18 @@ def load_exercise(folder: Path) -> Exercise:
     folder = Path(folder).resolve()
     _check_layout(folder)
     path = folder / "exercise.toml"
-    data = _toml(path)
+    data = schema.read(schema.ExerciseFile, _toml(path), str(path))
     slug = f"{folder.parent.name}/{folder.name}"
-    checks = _checks(data, folder / "checks.py", path)
+    checks = _checks(data.checks, folder / "checks.py", path)
     reference = _read(folder / "reference.py")
-    profile = data.get("profile", "pure")
-    if profile not in PROFILES:
-        raise AuthorError(
-            f"unknown profile {profile!r}", where=str(path), cure=f"one of {', '.join(PROFILES)}"
-        )
-    known = {"title", "points", "stars", "source", "profile", "limits", "checks"}
-    _refuse_unknown(data, known, path)
     practices = practices_path(folder)
     exercise = Exercise(
         slug=slug,
         folder=folder,
-        title=_text(data, "title", path),
-        points=_number(data, "points", path),
-        stars=int(data.get("stars", 1)),
-        source=_text(data, "source", path, required=False),
+        title=data.title.as_text(),
+        points=data.points,
+        stars=data.stars,
+        source=data.source.as_text(),
         statement=Text(_read(folder / "statement.en.md"), _read(folder / "statement.zh.md")),
         reference=reference,
         functions=_functions(reference, folder / "reference.py"),
@@ -140,8 +137,8 @@ def load_exercise(folder: Path) -> Exercise:
         ),
         checks_source=_read(folder / "checks.py"),
         scenario=_read(folder / "scenario.py") if (folder / "scenario.py").exists() else "",
-        profile=profile,
-        limits=_limits(data.get("limits", {}), path),
+        profile=data.profile,
+        limits=Limits(**msgspec.structs.asdict(data.limits)),
         practices=_read(practices) if practices.is_file() else "",
     )
     return replace(exercise, digest=witnesses.digest_with(exercise))
@@ -179,29 +176,53 @@ def _check_layout(folder: Path) -> None:
                 raise AuthorError("only .py files belong here", where=str(child), cure="remove it")
 
 
-def _checks(data: dict, source: Path, toml: Path) -> tuple[CheckSpec, ...]:
-    declared = data.get("checks", {})
+def _checks(
+    tables: dict[str, schema.CheckTable], source: Path, toml: Path
+) -> tuple[CheckSpec, ...]:
     found = {
         node.name: ast.get_docstring(node)
         for node in _parse(source).body
         if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")
     }
-    if set(declared) != set(found):
-        missing, extra = sorted(set(declared) - set(found)), sorted(set(found) - set(declared))
-        raise AuthorError(
-            f"checks differ: declared but not written {missing}, written but not declared {extra}",
-            where=str(toml),
-            cure="every check_* function needs one [checks.<name>] table",
-        )
     if not found:
         raise AuthorError("no check at all", where=str(source), cure="write one check_* function")
-    return tuple(_check(name, declared[name], doc, source) for name, doc in found.items())
+    for name in tables:
+        if name not in found:
+            raise AuthorError(
+                f"[checks.{name}] is for no check of checks.py",
+                where=str(toml),
+                cure=did_you_mean(name, found),
+            )
+    plain = schema.CheckTable()
+    return tuple(
+        _check(name, tables.get(name, plain), doc, f"{source}: {name}")
+        for name, doc in found.items()
+    )
 
 
-def _check(name: str, options: dict, doc: str | None, source: Path) -> CheckSpec:
-    fields = set(CheckSpec.__dataclass_fields__) - {"name", "sentence"}
-    _refuse_unknown(options, fields, source.with_name("exercise.toml"))
-    return CheckSpec(name, bilingual(doc, f"{source}: {name}"), **options)
+def _check(name: str, table: schema.CheckTable, doc: str | None, where: str) -> CheckSpec:
+    limit = max(getattr(table, key) for key in schema.LIMIT_KEYS)
+    text = bilingual(doc, where)
+    sentence = Text(_filled(text.en, limit, where), _filled(text.zh, limit, where))
+    return CheckSpec(name, sentence, **msgspec.structs.asdict(table))
+
+
+def _filled(sentence: str, limit: float, where: str) -> str:
+    """Return the sentence with ``{limit}`` replaced; other braces stay as they are."""
+    for word in re.findall(r"{(\w+)}", sentence):
+        if word == "limit" and not limit:
+            raise AuthorError(
+                "{limit} in the docstring of a check without a limit",
+                where=where,
+                cure=f"put one of {', '.join(schema.LIMIT_KEYS)} into its table in exercise.toml",
+            )
+        if word != "limit" and difflib.get_close_matches(word, ("limit", *schema.LIMIT_KEYS)):
+            raise AuthorError(
+                f"{{{word}}} stands for nothing",
+                where=where,
+                cure="did you mean `{limit}`? it is the limit of the check's table",
+            )
+    return sentence.replace("{limit}", f"{limit:g}")
 
 
 def bilingual(doc: str | None, where: str) -> Text:
@@ -220,80 +241,55 @@ def bilingual(doc: str | None, where: str) -> Text:
 def _wrong(file: Path, checks: tuple[CheckSpec, ...], reference: str) -> WrongAnswer:
     source = _read(file)
     tree = _parse(file)
-    fails: Any = None
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FAILS":
-            fails = ast.literal_eval(node.value)
-    if not isinstance(fails, tuple) or not fails:
-        raise AuthorError(
-            "FAILS is missing",
-            where=str(file),
-            cure='name the checks it must fail: FAILS = ("check_values",)',
-        )
-    unknown = set(fails) - {check.name for check in checks}
-    if unknown:
-        raise AuthorError(
-            f"FAILS names unknown checks {sorted(unknown)}",
-            where=str(file),
-            cure="use names of check_* functions in checks.py",
-        )
+    fails = schema.read(schema.WrongFile, _fails(tree), str(file)).FAILS
+    known = [check.name for check in checks]
+    for name in fails:
+        if name not in known:
+            raise AuthorError(
+                f"FAILS names {name}, and there is no such check",
+                where=str(file),
+                cure=did_you_mean(name, known),
+            )
     source = complete(file, source, reference)
     return WrongAnswer(file.stem, source, bilingual(ast.get_docstring(tree), str(file)), fails)
 
 
+def _fails(tree: ast.Module) -> dict[str, Any]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FAILS":
+            try:
+                value = ast.literal_eval(node.value)
+            except ValueError:
+                value = None
+            return {"FAILS": value if isinstance(value, tuple) else ast.unparse(node.value)}
+    return {}
+
+
 def _functions(reference: str, path: Path) -> tuple[str, ...]:
+    strip_solutions(reference, str(path))  # raises where a mark has no partner
     lines = reference.splitlines()
     names = []
     for node in _parse(path).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             body = lines[node.lineno - 1 : node.end_lineno]
-            if any(BEGIN_SOLUTION in line for line in body):
+            if any(BEGIN in line for line in body):
                 names.append(node.name)
     if not names:
         raise AuthorError(
             "no function holds a solution",
             where=str(path),
-            cure=f"put the answer between {BEGIN_SOLUTION} and ### END SOLUTION",
+            cure=f"put the answer between {BEGIN} and {END}",
         )
     return tuple(names)
 
 
-def _limits(data: dict, path: Path) -> Limits:
-    _refuse_unknown(data, set(Limits.__dataclass_fields__), path)
-    return Limits(**data)
-
-
-def _refuse_unknown(data: dict, known: set[str], path: Path) -> None:
-    unknown = set(data) - known
-    if unknown:
-        raise AuthorError(
-            f"unknown keys {sorted(unknown)}", where=str(path), cure=f"known are {sorted(known)}"
-        )
-
-
-def _text(data: dict, key: str, path: Path, required: bool = True) -> Text:
-    value = data.get(key, {})
-    if required and not (isinstance(value, dict) and value.get("en") and value.get("zh")):
-        raise AuthorError(
-            f"{key} needs both languages",
-            where=str(path),
-            cure=f'{key}.en = "..." and {key}.zh = "..."',
-        )
-    return Text(value.get("en", ""), value.get("zh", ""))
-
-
-def _number(data: dict, key: str, path: Path) -> float:
-    value = data.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-        raise AuthorError(f"{key} must be a positive number", where=str(path), cure=f"{key} = 5")
-    return float(value)
-
-
-def _toml(path: Path) -> dict:
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(_read(path))
+        data = tomllib.loads(_read(path))
     except tomllib.TOMLDecodeError as error:
         raise AuthorError(f"not valid TOML ({error})", where=str(path), cure="mend it") from None
+    # TOML knows dates; ours are texts, which may name a zone too.
+    return {key: str(value) if isinstance(value, date) else value for key, value in data.items()}
 
 
 def _read(path: Path) -> str:

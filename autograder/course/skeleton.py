@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.errors import AuthorError
 from autograder.model import Exercise
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -13,26 +14,41 @@ def skeleton(exercise: Exercise) -> str:
     return strip_solutions(exercise.reference)
 
 
-def strip_solutions(source: str) -> str:
+def strip_solutions(source: str, where: str = "reference.py") -> str:
     """Replace each region between the solution marks by nbgrader's stub.
 
+    Args:
+        where: The file, for the message.
+
     Raises:
-        ValueError: A mark has no partner.
+        AuthorError: A mark has no partner.
     """
-    lines, inside = [], False
-    for line in source.splitlines():
+    lines, begun = [], 0
+    for number, line in enumerate(source.splitlines(), 1):
         if BEGIN in line:
-            if inside:
-                raise ValueError(f"{BEGIN} inside a solution")
-            inside = True
+            if begun:
+                raise AuthorError(
+                    f"{BEGIN} inside the solution that begins in line {begun}",
+                    where=f"{where}:{number}",
+                    cure=f"write {END} between them",
+                )
+            begun = number
             indent = line[: len(line) - len(line.lstrip())]
             lines += [indent + stub for stub in STUB]
         elif END in line:
-            if not inside:
-                raise ValueError(f"{END} without {BEGIN}")
-            inside = False
-        elif not inside:
+            if not begun:
+                raise AuthorError(
+                    f"{END} without {BEGIN}",
+                    where=f"{where}:{number}",
+                    cure=f"write {BEGIN} above the first line of the answer",
+                )
+            begun = 0
+        elif not begun:
             lines.append(line)
-    if inside:
-        raise ValueError(f"{BEGIN} without {END}")
+    if begun:
+        raise AuthorError(
+            f"{BEGIN} without {END}",
+            where=f"{where}:{begun}",
+            cure=f"write {END} below the last line of the answer",
+        )
     return "\n".join(lines) + "\n"

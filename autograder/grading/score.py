@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import timedelta
 
+from autograder.course.times import parse_time
 from autograder.errors import AuthorError
 from autograder.model import LatePolicy, Outcome, Report, Verdict
 
@@ -78,22 +78,6 @@ def days_late(timestamp: str, due: str, late: LatePolicy) -> int:
         return 0
     lateness = submitted - deadline - timedelta(minutes=min(_finite(late.grace_minutes), 1e8))
     return max(0, math.ceil(lateness / timedelta(days=1)))
-
-
-def parse_time(text: str) -> datetime | None:
-    """Return the time in ISO 8601 or as ``2026-12-07 23:59:00 Asia/Shanghai``, or None.
-
-    A time without a zone is UTC.
-    """
-    text, zone = text.strip(), UTC
-    head, _, last = text.rpartition(" ")
-    try:
-        if last[:1].isalpha():
-            text, zone = head, UTC if last.upper() in ("UTC", "GMT", "Z") else ZoneInfo(last)
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except (ZoneInfoNotFoundError, ValueError, OverflowError, OSError):
-        return None
 
 
 def number(value: float) -> str:

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from autograder.course.times import parse_time
 from autograder.errors import AutograderError, MachineError
 from autograder.feedback.redaction import redact, redact_grade
-from autograder.grading.score import parse_time, penalty_of
+from autograder.grading.score import penalty_of
 from autograder.model import Assignment, Cell, Course, Grade, LatePolicy, Submission
 from autograder.nbgrader.mending import mended, of_code
 from autograder.nbgrader.outputs import comment_of, graded, is_score_open, needs_staff

@@ -167,9 +167,9 @@ def check_arguments_untouched(student, rows, n, start):
 
 
 def check_cpu_budget(student, budget):
-    """It needs no Python loop over rows: at most 20 times the reference's time.
+    """It needs no Python loop over rows: at most {limit} times the reference's time.
 
-    不需要用 Python 循环遍历各行:用时不超过参考答案的 20 倍。
+    不需要用 Python 循环遍历各行:用时不超过参考答案的 {limit} 倍。
     """
     rows, columns = 400, 6
     budget.compare(

@@ -139,9 +139,9 @@ def same_values(out, reference):
 
 
 def check_cpu_budget(student, budget):
-    """It needs no Python loop over pixels: at most 20 times the reference's time.
+    """It needs no Python loop over pixels: at most {limit} times the reference's time.
 
-    不需要用 Python 循环遍历像素:用时不超过参考答案的 20 倍。
+    不需要用 Python 循环遍历像素:用时不超过参考答案的 {limit} 倍。
     """
 
     def images(rng):

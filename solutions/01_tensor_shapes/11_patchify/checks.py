@@ -183,9 +183,10 @@ def check_gradient(student, plan, start):
 
 
 def check_cpu_budget(student, budget):
-    """No Python loop over pictures and patches is needed: at most 25 times the reference's time.
+    """No Python loop over pictures and patches is needed: at most {limit} times the
+    reference's time.
 
-    不需要用 Python 循环遍历图片和小块:用时不超过参考答案的 25 倍。
+    不需要用 Python 循环遍历图片和小块:用时不超过参考答案的 {limit} 倍。
     """
     budget.compare(
         "patchify",

@@ -202,9 +202,9 @@ def check_not_fitted(student, hidden_seed):
 
 
 def check_cpu_budget(student, budget):
-    """It does not search all classes for every label: at most 8 times the reference's time.
+    """It does not search all classes for every label: at most {limit} times the reference's time.
 
-    不必为每个标签查找所有类别：用时不超过参考答案的 8 倍。
+    不必为每个标签查找所有类别：用时不超过参考答案的 {limit} 倍。
     """
 
     def two_lists(rng):

@@ -146,8 +146,8 @@ def check_labels_untouched(student, y):
 
 
 def check_cpu_budget(student, budget):
-    """It needs no Python loop over labels: at most 25 times the reference's time.
+    """It needs no Python loop over labels: at most {limit} times the reference's time.
 
-    不需要用 Python 循环遍历标签：用时不超过参考答案的 25 倍。
+    不需要用 Python 循环遍历标签：用时不超过参考答案的 {limit} 倍。
     """
     budget.compare("one_hot", lambda rng: (torch.from_numpy(rng.integers(0, 12, 4000)), 12))

@@ -186,9 +186,9 @@ def check_tables_untouched(student, train, x):
 
 
 def check_cpu_budget(student, budget):
-    """It needs no Python loop over rows: at most 15 times the reference's time.
+    """It needs no Python loop over rows: at most {limit} times the reference's time.
 
-    不需要用 Python 循环遍历各行：用时不超过参考答案的 15 倍。
+    不需要用 Python 循环遍历各行：用时不超过参考答案的 {limit} 倍。
     """
 
     def tables(rng):

@@ -258,9 +258,10 @@ def same_columns(result, reference):
 
 
 def check_cpu_budget(student, budget):
-    """It builds whole columns, not one cell after another: at most 8 times the reference's time.
+    """It builds whole columns, not one cell after another: at most {limit} times the
+    reference's time.
 
-    应当整列处理，而不是逐个单元格处理：用时不超过参考答案的 8 倍。
+    应当整列处理，而不是逐个单元格处理：用时不超过参考答案的 {limit} 倍。
     """
 
     def tables(rng):

@@ -167,9 +167,10 @@ def check_error_reaches_caller(student, seed, number):
 
 
 def check_cpu_budget(student, budget):
-    """One backward pass gives the gradients of all layers: at most 4 times the reference's time.
+    """One backward pass gives the gradients of all layers: at most {limit} times the
+    reference's time.
 
-    一次反向传播就给出所有层的梯度：用时不超过参考答案的 4 倍。
+    一次反向传播就给出所有层的梯度：用时不超过参考答案的 {limit} 倍。
     """
 
     def same_loss(out, wanted):

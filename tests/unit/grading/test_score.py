@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from autograder.course.times import parse_time
 from autograder.errors import AuthorError
 from autograder.grading.score import (
     days_late,
     is_pending,
     number,
-    parse_time,
     penalty_of,
     score_of,
     total_of,
