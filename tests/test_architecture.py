@@ -88,7 +88,7 @@ ARROWS = {
     "drivers": "",
     "sandbox.processes": "drivers sandbox.codec sandbox.confinement",
     "storage": "",
-    "course": "sandbox.confinement",
+    "course": "",
     "checks": "sandbox.codec sandbox.processes",
     "measuring": "checks sandbox.codec sandbox.confinement sandbox.processes",
     "intake": "course",

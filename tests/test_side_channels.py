@@ -231,7 +231,7 @@ def check_of_ours(student):
 {TOLD.format("This one breaks", "这一项会出错")}
     raise RuntimeError("{MARKS["error"]}")
 """
-TOML = "\n[checks.check_withheld]\ndisclose = false\n\n[checks.check_of_ours]\n"
+TOML = "\n[checks.check_withheld]\ndisclose = false\n"
 PROBE = """
 import gc, os, sys, traceback
 def as_batch(x, sample_ndim):

@@ -45,8 +45,6 @@ points = 4
 stars = 1
 source.en = "Lesson 1"
 source.zh = "第一课"
-[checks.check_values]
-[checks.check_zero]
 """
 HINT = '"""It is {words}.\n\n不对:{words}。\n"""\n\n'
 WRONG = {

@@ -32,7 +32,11 @@ def toml(old, new):
 
 
 def option(text):
-    return toml("[checks.check_zero]\n", f"[checks.check_zero]\n{text}\n")
+    return lambda folder: append(folder / "exercise.toml", f"[checks.check_zero]\n{text}\n")
+
+
+def limit(text):
+    return lambda folder: append(folder / "exercise.toml", f"[limits]\n{text}\n")
 
 
 FOR_READERS = {
@@ -45,7 +49,8 @@ FOR_READERS = {
     "an accepted answer": lambda folder: append(folder / "accepted/adds.py"),
     "one more accepted answer": lambda folder: (folder / "accepted/a.py").write_text("x = 1\n"),
     "a number written otherwise": toml("points = 4", "points = 4.0"),
-    "a default that is written out": toml("[checks.", "[limits]\ncpu_seconds = 2\n[checks."),
+    "a default that is written out": limit("cpu_seconds = 2"),
+    "a table with nothing in it": option(""),
 }
 DECIDING = {
     "checks": lambda folder: append(folder / "checks.py"),
@@ -53,7 +58,7 @@ DECIDING = {
     "a scenario": lambda folder: (folder / "scenario.py").write_text("x = 1\n"),
     "points": toml("points = 4", "points = 5"),
     "the profile": toml("points = 4", 'points = 4\nprofile = "files"'),
-    "a limit": toml("[checks.", "[limits]\ncpu_seconds = 3\n[checks."),
+    "a limit": limit("cpu_seconds = 3"),
     "a weight": option("weight = 2"),
     "whether a check discloses": option("disclose = false"),
     "what a check requires": option('requires = "cuda"'),

@@ -51,9 +51,6 @@ TOML = """
 title.en = "t"
 title.zh = "t"
 points = 3
-[checks.check_scaled]
-[checks.check_shape]
-[checks.check_interactive]
 """
 WRONG = '''"""Twice, whatever k.
 
