@@ -256,3 +256,57 @@ def test_public_functions_and_classes_have_docstrings():
             if public and ast.get_docstring(node) is None and node.end_lineno - node.lineno > 4:
                 bare.append(f"{file.relative_to(ROOT)}:{node.name}")
     assert not bare
+
+
+def test_classes_inherit_once():
+    """A class of ours whose base is ours is nobody's base; the tree of errors may be deeper."""
+    bases = {
+        node.name: {ast.unparse(base).split(".")[-1] for base in node.bases}
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    ours = {name: found & set(bases) for name, found in bases.items()}
+    deep = {name for name, found in ours.items() if any(ours[base] for base in found)}
+    errors = {
+        node.name for node in TREES[ENGINE / "errors.py"].body if isinstance(node, ast.ClassDef)
+    }
+    assert not {name for name in deep if not ours[name] <= errors}
+
+
+CHANGES = {"add", "append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"}
+# torch keeps a declared schema only as long as the library object that declared it.
+KEPT_BY_MODULES = {"sandbox/processes/torchvision_shim.py:_declared"}
+
+
+def changed_names(node: ast.AST):
+    """Yield the names whose value is changed in place, or bound anew as globals."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Global):
+            yield from inner.names
+        value = None
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+            value = inner.func.value if inner.func.attr in CHANGES else None
+        elif isinstance(inner, ast.Subscript | ast.Attribute) and not isinstance(
+            inner.ctx, ast.Load
+        ):
+            value = inner.value
+        if isinstance(value, ast.Name):
+            yield value.id
+
+
+def test_no_state_at_module_level():
+    """No function changes what a module holds; caches by content (`lru_cache`) are no state."""
+    kept = set()
+    for file, tree in TREES.items():
+        held = {
+            target.id
+            for node in tree.body
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                kept |= {f"{file.relative_to(ENGINE)}:{n}" for n in held & set(changed_names(node))}
+    assert kept == KEPT_BY_MODULES
