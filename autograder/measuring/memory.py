@@ -3,6 +3,8 @@
 In a process of its own, in which freed memory goes back to the kernel at once, the kernel's
 high-water mark is exact to about a megabyte. What a submission set aside before the call counts
 too, and so does what it only computes when its result is fetched.
+
+The mark is VmHWM of proc(5), and its file ``clear_refs`` resets it.
 """
 
 from __future__ import annotations

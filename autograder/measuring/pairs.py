@@ -33,7 +33,7 @@ SOUNDINGS = 5
 # What is no call should cost both sides the same; a tenth of it may differ unpunished.
 FORGIVEN_SHARE = 0.1
 Draw = Callable[[], tuple]
-_COIN = random.SystemRandom()
+_COIN = random.SystemRandom()  # no seed from which an order could be guessed
 
 
 @runtime_checkable

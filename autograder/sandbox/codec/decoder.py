@@ -45,6 +45,7 @@ class Reader:
         return tree if type(tree) in _LEAVES else self._inner(tree, depth)
 
     def _inner(self, tree: Any, depth: int) -> Any:
+        # MessagePack also knows maps, timestamps and extensions; here they mean nothing.
         if type(tree) is not list or not tree or type(tree[0]) is not str:
             raise CodecError("malformed node")
         reader = _READERS.get(tree[0])
@@ -99,7 +100,7 @@ class Reader:
             _check_strides(shape, strides, held)
             if not self.allowance.expand(count * dtype.itemsize, len(data)):
                 raise CodecError("a tensor that claims far more than it holds")
-            value = flat.as_strided(shape, strides)
+            value = flat.as_strided(shape, strides)  # within the data, see above
         if grad is True and (dtype.is_floating_point or dtype.is_complex):
             value.requires_grad_(True)
         return value if device == "cpu" else OnDevice(_device_name(device), value)

@@ -73,6 +73,7 @@ class Writer:
         if kind is str:
             return self.text(value)
         if kind is int:
+            # MessagePack's integers end there.
             return value if -(1 << 63) <= value < (1 << 64) else ["int", _int_bytes(value)]
         writer = _WRITERS.get(kind)
         if writer is not None:
@@ -206,6 +207,7 @@ def _raw(value: torch.Tensor) -> bytes:
     """Return a contiguous tensor's bytes; ten times faster than by way of NumPy."""
     if value.is_conj() or value.is_neg():
         value = value.resolve_conj().resolve_neg()
+    # Reads that many bytes whatever lies there: only of a contiguous tensor on the CPU.
     return ctypes.string_at(value.data_ptr(), value.nbytes) if value.numel() else b""
 
 

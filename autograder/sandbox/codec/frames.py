@@ -1,6 +1,7 @@
 """Values as bytes and back, for a pipe whose other end is hostile.
 
-A frame is a msgpack header followed by raw buffers. Decoding builds plain values only (no pickle,
+A frame is a header in MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md) followed
+by raw buffers. Decoding builds plain values only (no pickle,
 no import by name, no call into a class of the sender) and checks every size before it allocates:
 a frame of n bytes costs at most 128 n + 32 MiB. What has no plain form becomes an `Opaque`, which
 compares unequal to everything; nothing arrives silently as something else.

@@ -155,6 +155,7 @@ def elements(shape: list[int]) -> int:
 @lru_cache(maxsize=256)
 def numpy_dtype(name: str) -> np.dtype | None:
     """Return the dtype that `name` spells if its values are plain bytes, else None."""
+    # Before NumPy sees it: other names make arrays of objects, whose bytes would be addresses.
     if not _NUMPY_NAME.fullmatch(name):
         return None
     dtype = np.dtype(name)

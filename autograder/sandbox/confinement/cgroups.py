@@ -1,9 +1,11 @@
 """One limit for all processes of a submission, where a cgroup v2 of our own was delegated to us.
 
-Nothing depends on it: `family` adds up what processes hold, every few milliseconds. A cgroup also
-counts what the kernel holds for them, as socket buffers, and leaves no moment between two looks.
-A cgroup is ours if no other process is in it, as in
+Nothing depends on it: `process_tree` adds up what processes hold, every few milliseconds. A cgroup
+also counts what the kernel holds for them, as socket buffers, and leaves no moment between two
+looks. A cgroup is ours if no other process is in it, as in
 ``systemd-run --user --scope -p Delegate=yes autograder grade ...``.
+
+Source: Documentation/admin-guide/cgroup-v2.rst.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from pathlib import Path
 
 MOUNT = Path("/sys/fs/cgroup")
 CONTROLLERS = frozenset({"memory", "pids"})
-# Where the grader lives: a cgroup that limits others may hold no process itself.
+# Where the grader lives: a cgroup that limits others may hold no process itself ("no internal
+# process constraint").
 LEAF = "grader"
 EMPTYING_SECONDS = 1.0
 
@@ -80,11 +83,11 @@ class Cgroup:
         self.path.mkdir()
         try:
             self._set("memory.max", memory_bytes)
-            self._set("memory.oom.group", 1)
+            self._set("memory.oom.group", 1)  # all of them: a part would go on and answer
             self._set("pids.max", tasks)
             with contextlib.suppress(OSError):  # a kernel without swap has no such file
                 self._set("memory.swap.max", 0)
-            _move(pid, self.path)
+            _move(pid, self.path)  # last: it is never in there without limits
         except OSError:
             self.path.rmdir()
             raise

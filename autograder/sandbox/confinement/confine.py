@@ -6,6 +6,9 @@ Levels, best first (`LAYERS` says what each is made of):
     S2b  namespaces without Landlock behind them.
     S1   other system calls are denied; files are protected by their owner or by an old Landlock.
     S0   resource limits only: a self-check, never a grade.
+
+The comments name the kernel's documents: manual pages as ``prctl(2)``, and files below
+``Documentation/`` in its source.
 """
 
 from __future__ import annotations
@@ -219,6 +222,8 @@ def _list_as_nobody(folders: list[str]) -> None:
 
 
 def _become(uid: int) -> None:
+    # In this order: without the user's rights the groups could not be given up any more. All three
+    # numbers each: a saved one could be taken back (credentials(7)).
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
@@ -278,8 +283,13 @@ def apply(confinement: Confinement, policy: Policy, keep_fds: tuple[int, ...] = 
     """
     _require(confinement, policy)
     profile = PROFILES[policy.profile]
+    # The order is part of the confinement. Files are closed first: one that is open stays usable
+    # under Landlock (userspace-api/landlock.rst), and above a lowered limit it would be missed.
+    # Private folders need the capabilities that are dropped next; a change of user undoes what is
+    # set after it; setting up Landlock needs files. The filter denies most of these calls, so it
+    # is last.
     try:
-        os.setsid()
+        os.setsid()  # without the terminal, into which it could type (TIOCSTI in ioctl_tty(2))
         _close_all_but({*keep_fds, confinement.ruleset_fd})
         _settle_in(profile)
         if syscalls.supported():
@@ -353,27 +363,32 @@ def _drop_privileges(confinement: Confinement) -> None:
         os.setgroups([])
     syscalls.drop_capabilities()
     # Only now: a change of user clears both the death signal and the mark against being read.
-    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    # The first process of a tree has parent 0, and dies with the tree around it in any case.
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # prctl(2)
+    # A zygote that died before this line sends nothing. The first process of a tree has parent 0,
+    # and dies with the tree around it in any case.
     if os.getppid() not in (0, confinement.parent):
         os._exit(1)
+    # Children have the same user; this keeps them out of each other's memory (ptrace(2), proc(5)).
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
+    # A program with a set-user-ID bit gives nothing any more (userspace-api/no_new_privs.rst).
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
 
 
 def _limit(confinement: Confinement, policy: Policy) -> None:
     profile = PROFILES[policy.profile]
     file_bytes = profile.folder_bytes if profile.folders else 0
+    # See getrlimit(2). Hard limits too: without capabilities they can only be lowered.
     limits = [
-        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),  # a dump goes to a program of the host's (core(5))
         (resource.RLIMIT_FSIZE, file_bytes, file_bytes),
-        (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
-        (resource.RLIMIT_NPROC, profile.tasks, profile.tasks),
+        (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),  # each holds memory of the kernel's
+        (resource.RLIMIT_NPROC, profile.tasks, profile.tasks),  # threads count; not for user 0
         (resource.RLIMIT_MEMLOCK, 0, 0),
         # The first second over asks, with a signal that names the reason; the next one kills.
         (resource.RLIMIT_CPU, policy.cpu_seconds, policy.cpu_seconds + 1),
     ]
     if confinement.base_bytes:
+        # What is over is an error in the student's own line, a MemoryError, and not a kill.
         memory = confinement.base_bytes + policy.memory_bytes
         limits.append((resource.RLIMIT_AS, memory, memory))
     for kind, soft, hard in limits:

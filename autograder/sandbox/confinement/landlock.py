@@ -3,6 +3,8 @@
 What older kernels lack, by ABI: below 6 signals and abstract sockets leave the domain, below 5
 ``ioctl`` on devices, below 4 TCP, below 3 ``truncate``; the system-call filter denies all of these
 too. Below 2 no file can be moved between folders. No ABI restricts ``stat`` or UDP.
+
+Source: Documentation/userspace-api/landlock.rst, landlock(7).
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ def abi() -> int:
 
 def attributes(version: int) -> bytes:
     """Return the ``landlock_ruleset_attr`` that handles everything ABI `version` knows."""
+    # A right that is handled is denied unless a rule allows it; one that is not is never denied.
     rights = (1 << _RIGHTS_BY_ABI[min(version, 5)]) - 1
     network = _BIND_TCP | _CONNECT_TCP if version >= 4 else 0
     scopes = _SCOPE_ABSTRACT_UNIX_SOCKET | _SCOPE_SIGNAL if version >= 6 else 0
@@ -87,12 +90,13 @@ def ruleset(
 
 def _allow(descriptor: int, path: str, rights: int) -> None:
     try:
+        # Names the file without opening it (open(2)): no right to read is needed, no device wakes.
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
     try:
         if not stat.S_ISDIR(os.fstat(place).st_mode):
-            rights &= _ON_FILES
+            rights &= _ON_FILES  # the kernel refuses those of folders (landlock_add_rule(2))
         rule = struct.pack("=Qi", rights, place)
         syscalls.call("landlock_add_rule", descriptor, _RULE_PATH_BENEATH, rule, 0)
     finally:
@@ -105,5 +109,6 @@ def restrict(descriptor: int) -> None:
     Raises:
         OSError: The kernel refused; the thread is as free as before.
     """
+    # The kernel demands it: a set-user-ID program must not meet rules that others chose for it.
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     syscalls.call("landlock_restrict_self", descriptor, 0)

@@ -3,6 +3,8 @@
 The new root is an empty tmpfs that holds read-only views of the readable paths at their own places.
 It is built with the mount calls of Linux 5.12, which can make a whole tree read-only in one step;
 kernels that lack them (gVisor among them) count as having no namespaces.
+
+Source: namespaces(7), user_namespaces(7), pid_namespaces(7), mount_namespaces(7), mount_setattr(2).
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ def private_folders(
     Raises:
         OSError: The kernel refused.
     """
-    syscalls.call("unshare", _NEW_MOUNTS)
+    syscalls.call("unshare", _NEW_MOUNTS)  # else the zygote and all later children had them too
     attributes = _NO_SUID | _NO_DEVICES | (0 if programs else _NO_EXEC)
     for place in places:
         present = _present(path for path in readable if path.startswith(f"{place}/"))
@@ -108,6 +110,7 @@ def new_process_tree() -> Iterator[None]:
     Raises:
         OSError: The kernel refused.
     """
+    # `unshare` changes only where children are born (pid_namespaces(7)); setns takes that back.
     own = os.open("/proc/self/ns/pid_for_children", os.O_RDONLY | os.O_CLOEXEC)
     inside = os.getpid()
     syscalls.call("unshare", _NEW_PIDS)
@@ -132,9 +135,12 @@ def _leave_namespaces() -> None:
     if uid == 0:
         syscalls.call("unshare", flags)
         return
+    # In a user namespace of its own a process has every capability, over what is in there only.
     syscalls.call("unshare", flags | _NEW_USER)
     for name, text in (
-        ("setgroups", "deny"),  # the kernel demands it before a group may be mapped
+        # The kernel demands it before a group may be mapped: whoever can leave a group reaches the
+        # files that are closed to it (user_namespaces(7)).
+        ("setgroups", "deny"),
         ("uid_map", f"{uid} {uid} 1"),
         ("gid_map", f"{gid} {gid} 1"),
     ):
@@ -146,10 +152,10 @@ def _become_first_process() -> None:
     """Fork; the child returns as process 1, this process waits for it and ends as it ends."""
     parent = os.getppid()
     _die_with_parent()
-    if os.getppid() != parent:
+    if os.getppid() != parent:  # it died before the prctl, and nobody would send the signal
         os._exit(1)
     alive, held = os.pipe()
-    child = os.fork()
+    child = os.fork()  # the first process born in a pid namespace is its process 1
     if child:
         _wait_and_end(child, held)
     os.close(held)
@@ -181,6 +187,7 @@ def _build_root(readable: Sequence[str]) -> None:
     present = _present(readable)
     views = {place: _view(place, _NO_DEVICES) for place in _outermost(present.values())}
     views |= {place: _view(place, 0) for place in _DEVICES}
+    # A proc shows the pid namespace of whoever mounts it; the host's would show everybody.
     views["/proc"] = _file_system("proc", _NO_SUID | _NO_DEVICES | _NO_EXEC)
     root = _file_system("tmpfs", _NO_SUID | _NO_DEVICES, size="1m", mode="0755")
     previous_mask = os.umask(0o022)
@@ -230,6 +237,7 @@ def _view(place: str, extra: int) -> int:
 
 def _set_attributes(directory: int, path: bytes, flags: int, attributes: int) -> None:
     clear, propagation, user_namespace = 0, _PRIVATE, 0
+    # One call for the whole tree; mount(2) changes the top only, and leaves submounts writable.
     wanted = struct.pack("=QQQQ", attributes, clear, propagation, user_namespace)
     syscalls.call("mount_setattr", directory, path, flags, wanted, len(wanted))
 
@@ -255,6 +263,8 @@ def _attach(mount: int, place: str) -> None:
 
 def _change_root(root: int) -> None:
     _set_attributes(_AT_FDCWD, b"/", _AT_RECURSIVE, 0)  # private: nothing reaches the host's tree
+    # Not chroot(2), which any open folder leads out of. Both places are the same: the old root then
+    # lies on top of the new one, needs no folder in it, and is taken off (pivot_root(2), notes).
     staging = "/proc"  # any folder that exists everywhere; it vanishes with the old root
     _attach(root, staging)
     os.chdir(staging)

@@ -3,6 +3,10 @@
 Everything else answers EPERM. What libraries probe for and can live without answers ENOSYS, so
 that they fall back (clone3 hides its flags in memory, where a filter cannot look). A call through
 another architecture's entry (``int 0x80``, x32) ends the process.
+
+Source: Documentation/userspace-api/seccomp_filter.rst, seccomp(2). A program reads ``struct
+seccomp_data``: the call's number at 0, the architecture at 4, eight bytes for each argument from 16
+on. It sees the values of pointers only, never what they point to.
 """
 
 from __future__ import annotations
@@ -62,7 +66,7 @@ PROGRAMS = "execve flock"
 ABSENT = "clone3 io_uring_setup io_uring_enter io_uring_register openat2"
 
 _CLONE_THREAD = 0x00010000
-_CLONE_NEW_NAMESPACE = 0x7E020080
+_CLONE_NEW_NAMESPACE = 0x7E020080  # every kind: in one of its own a process has capabilities
 _PRCTL_SET_NAME, _PRCTL_GET_NAME, _PRCTL_GET_DUMPABLE = 15, 16, 3
 _PRCTL_GET_NO_NEW_PRIVS, _PRCTL_NAME_MEMORY = 39, 0x53564D41
 _NAMED_CLOCKS = tuple(range(12))  # the others are processes' CPU clocks, whoever's they are
@@ -110,9 +114,10 @@ def _filtered(ioctls: tuple[int, ...], fcntls: tuple[int, ...]) -> tuple[Rule, .
         Rule("prctl", (Test("in", 0, prctls),)),
         Rule("ioctl", (Test("in", 1, ioctls),)),
         Rule("fcntl", (Test("in", 1, fcntls),)),
+        # Itself only: not another by its number, nor many by 0 or -1.
         Rule("kill", (Test("in", 0, (OWN_PID,)),)),
         Rule("tgkill", (Test("in", 0, (OWN_PID,)),)),
-        Rule("prlimit64", (Test("in", 0, (0, OWN_PID)), Test("null", 2))),
+        Rule("prlimit64", (Test("in", 0, (0, OWN_PID)), Test("null", 2))),  # to read, not to set
     )
 
 
@@ -183,6 +188,7 @@ def program(profile: ProfileName, arch: str | None = None) -> bytes:
         code += _rule(rule, arch)
     for name in ABSENT.split():
         code += _answer(syscall_numbers.number(name, arch), ERRNO | errno.ENOSYS)
+    # Calls that are newer than our tables: libraries try them and fall back.
     newest = max(
         filter(None, (syscall_numbers.number(name, arch) for name in syscall_numbers.NUMBERS))
     )
@@ -197,7 +203,11 @@ Code = list[tuple[int, int, int, int]]  # operation, steps to skip if true, if f
 
 
 def _entry(arch: str) -> Code:
-    """Leave the call's number loaded; calls made for another architecture end the process."""
+    """Leave the call's number loaded; calls made for another architecture end the process.
+
+    First of all: there the same numbers are other calls. x32 calls name the same architecture, and
+    are told by a bit of the number.
+    """
     code = [
         (_LOAD, 0, 0, 4),
         (_JUMP_EQUAL, 1, 0, AUDIT_ARCH[arch]), (_RETURN, 0, 0, KILL_PROCESS),
@@ -259,6 +269,7 @@ def install(program: bytes) -> None:
     """
     filter_ = ctypes.create_string_buffer(for_process(program, os.getpid()), len(program))
     count = len(program) // _INSTRUCTION.size
+    # The kernel demands it: a set-user-ID program under a filter could be made to fail half-way.
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     set_mode_filter = 1
     argument = struct.pack("@HP", count, ctypes.addressof(filter_))

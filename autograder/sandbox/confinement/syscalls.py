@@ -65,7 +65,10 @@ def _checked(result: int, name: str) -> int:
 
 
 def drop_bounding_capabilities() -> None:
-    """Let no later ``execve`` gain a capability, as far as the caller may decide that."""
+    """Let no later ``execve`` gain a capability, as far as the caller may decide that.
+
+    What a program file gives is cut to this set (capabilities(7)).
+    """
     with contextlib.suppress(OSError):  # without the right to do it, or after the last capability
         for capability in range(64):
             prctl(PR_CAPBSET_DROP, capability)
@@ -75,7 +78,7 @@ def drop_capabilities() -> None:
     """Empty every capability set of the calling thread but the bounding one."""
     with contextlib.suppress(OSError):  # there is no ambient set before Linux 4.3
         prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    version_3, this_thread = 0x20080522, 0
+    version_3, this_thread = 0x20080522, 0  # capset(2): two blocks of three 32-bit sets
     header = version_3.to_bytes(4, sys.byteorder) + this_thread.to_bytes(4, sys.byteorder)
     call("capset", header, bytes(24))
 
@@ -104,7 +107,7 @@ def _report(act: Callable[[], object], sender: int) -> None:
     except BaseException as error:
         os.write(sender, f"{type(error).__name__}: {error}".encode()[:4000])
     finally:
-        os._exit(0)
+        os._exit(0)  # what the parent left to be done at its end is the parent's
 
 
 def _reason(receiver: int, child: int, seconds: float) -> str:

@@ -30,7 +30,8 @@ def serve(requests: int, replies: int) -> None:
     """Answer requests until the grader closes the pipe."""
     server = Server()
     while request := _read(requests):
-        # The nonce shows that an answer was not written before its question.
+        # The nonce shows that an answer was not written before its question. It is no secret from
+        # the submission, whose every answer is a value of its own and nothing more.
         _write(replies, request[:NONCE_BYTES] + server.answer(request[NONCE_BYTES:]))
 
 

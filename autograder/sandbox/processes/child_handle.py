@@ -43,15 +43,18 @@ class ChildHandle:
     def __init__(self, pidfd: int, requests: int, replies: int, parent: Parent):
         self.pidfd, self.requests, self.replies = pidfd, requests, replies
         self._parent = parent
-        # In a pid namespace the zygote knows the child by another number than we do.
+        # In a pid namespace the zygote knows the child by another number than we do; the descriptor
+        # tells ours (pidfd_open(2)).
         with open(f"/proc/self/fdinfo/{pidfd}") as info:
             self.pid = next(int(line.split()[1]) for line in info if line.startswith("Pid:"))
+        # What clock_getcpuclockid(3) returns, in the kernel's coding: the time that all its threads
+        # were scheduled. No privilege is needed, and nothing in there can stop or move it.
         self.cpu_clock = (~self.pid << 3) | 2
         self.empty_bytes = 0
         self.starts_processes = False  # whether it may, and they count as its own
         self.cgroup: Cgroup | None = None
         self.out_of_memory = False  # whether its cgroup's limit is what ended it
-        os.set_blocking(requests, False)
+        os.set_blocking(requests, False)  # one that does not read must not hold the grader up
         self.alive = True
         self.cpu_when_frozen: float | None = None
         self.clean_bytes = 0
@@ -82,6 +85,7 @@ class ChildHandle:
             return 0
         self.alive = False
         with contextlib.suppress(ProcessLookupError):
+            # By descriptor: the number of a dead process may be somebody else's by now.
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
         try:
             return self._parent.reap()
@@ -93,6 +97,7 @@ class ChildHandle:
 
     def freeze(self) -> None:
         """Stop it and wait until every thread has stopped."""
+        # No process can catch or ignore it, but a thread on another CPU goes on until it is told.
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGSTOP)
         deadline = time.monotonic() + 2
@@ -120,10 +125,11 @@ class ChildHandle:
 
     def _state(self, task: str) -> str:
         with open(f"/proc/{self.pid}/task/{task}/stat", "rb") as stat:
+            # After the last bracket: before it stands a name that the process chose (proc(5)).
             return stat.read().rpartition(b")")[2].split()[0].decode()
 
     def waited_seconds(self) -> float:
-        """Time its main thread was runnable but had no CPU."""
+        """Time its main thread was runnable but had no CPU (scheduler/sched-stats.rst)."""
         try:
             with open(f"/proc/{self.pid}/schedstat", "rb") as stat:
                 return int(stat.read().split()[1]) / 1e9
@@ -153,7 +159,7 @@ class ChildHandle:
         """Set its peak memory to what it holds now; return whether the kernel allows it."""
         try:
             with open(f"/proc/{self.pid}/clear_refs", "wb") as refs:
-                refs.write(b"5")
+                refs.write(b"5")  # proc(5): VmHWM becomes VmRSS
         except OSError:
             return False
         return True

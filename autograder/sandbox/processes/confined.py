@@ -253,7 +253,7 @@ class Confined:
         try:
             self._send(child, nonce + frame, deadline)
             answer = self._receive(child, deadline)
-            if answer[:NONCE_BYTES] != nonce:
+            if answer[:NONCE_BYTES] != nonce:  # prepared earlier, for whatever would be asked
                 raise StudentDied("its answer was not a value")
             return answer[NONCE_BYTES:]
         except _Ended:
@@ -306,7 +306,7 @@ class Confined:
                 if header > MAX_REPLY_HEADER_BYTES or header + body > MAX_REPLY_BYTES:
                     raise LimitExceeded(Resource.OUTPUT, MAX_REPLY_BYTES)
                 wanted += header + body
-        if got > wanted:
+        if got > wanted:  # what is left over would pass for the beginning of the next answer
             raise StudentDied("its answer was not a value")
         return b"".join(parts)
 

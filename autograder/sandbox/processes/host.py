@@ -25,13 +25,15 @@ ZYGOTE_SECONDS = 180.0
 
 def start_zygote(level: Level, count: int = 1) -> tuple[subprocess.Popen, list[socket.socket]]:
     """Start one zygote that serves `count` sockets; they answer when it is warm."""
+    # Messages arrive whole, each with its own descriptors (unix(7)).
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
     theirs = [pair[1].fileno() for pair in pairs]
+    # Neither the user's own packages nor the working folder are looked for modules.
     command = [sys.executable, "-s", "-P", "-m", "autograder.sandbox.processes.zygote", level]
     process = subprocess.Popen(
         [*command, *map(str, theirs)],
         pass_fds=theirs,
-        env=ENVIRONMENT,
+        env=ENVIRONMENT,  # not ours: it may hold secrets, and every child inherits it
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -32,6 +32,7 @@ def _members(pid: int) -> list[list[str]]:
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as stat:
+                # After the last bracket: before it stands a name that the process chose.
                 rows[int(name)] = stat.read().rpartition(b")")[2].decode().split()
     found, unseen = [], [pid]
     while unseen:

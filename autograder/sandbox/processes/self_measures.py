@@ -19,7 +19,10 @@ _HOLES = (1 << 18, 1 << 16, 1 << 14, 1 << 12, 2048, *range(1032, 8, -16))
 
 
 def tidy() -> None:
-    """Give freed memory back to the kernel, now and whenever 64 KiB or more are freed."""
+    """Give freed memory back to the kernel, now and whenever 64 KiB or more are freed.
+
+    Else glibc keeps it, and later calls raise no peak (mallopt(3), malloc_trim(3)).
+    """
     gc.collect()
     _malloc_options((_M_MMAP_THRESHOLD, _SMALL_BYTES), (_M_TRIM_THRESHOLD, _SMALL_BYTES))
     with contextlib.suppress(AttributeError):

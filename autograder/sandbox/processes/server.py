@@ -145,7 +145,7 @@ class Server:
             base.__name__ for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base
         )
         try:
-            message = str(error)[:MAX_MESSAGE]
+            message = str(error)[:MAX_MESSAGE]  # the student's code again, if the class is its own
         except BaseException:
             message = "(its message could not be read)"
         return ("raised", str(kind.__name__)[:80], bases, message, self._own_lines(error))

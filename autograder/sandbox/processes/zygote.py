@@ -37,7 +37,8 @@ ENVIRONMENT = {
     # Both look for a writable place when imported, and there is none.
     "TORCHINDUCTOR_CACHE_DIR": "/",
     "JOBLIB_MULTIPROCESSING": "0",
-    # Huge pages shrink the page tables that every fork copies: three times faster, see benchmarks.
+    # Huge pages (admin-guide/mm/transhuge.rst; glibc's manual, Memory Allocation Tunables) shrink
+    # the page tables that every fork copies: three times faster, see benchmarks.
     "PYTHONMALLOC": "malloc",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
@@ -118,7 +119,7 @@ def _serve(grader: socket.socket, in_namespaces: bool) -> None:
                 pid = os.fork()
                 if pid == 0:
                     _become_child(grader, fds, confinements[policy.profile], policy)
-            pidfd = os.pidfd_open(pid)
+            pidfd = os.pidfd_open(pid)  # nobody else reaps it, so the number is still its own
             socket.send_fds(grader, [msgspec.msgpack.encode({"pid": pid})], [pidfd])
             for fd in (*fds, pidfd):
                 os.close(fd)
@@ -143,7 +144,7 @@ def _become_child(grader: socket.socket, fds: list[int], confinement, policy: Po
         child.settle()
         confine.apply(confinement, policy, keep_fds=tuple(fds))
         child.serve(*fds)
-    except BaseException:
+    except BaseException:  # whatever happens, this copy must not go on as the zygote
         os.write(2, traceback.format_exc().encode())
         os._exit(1)
     os._exit(0)
