@@ -179,7 +179,6 @@ FOREIGN = {
     "_getframe",  # sys: the notebook's own frame, at home
     "_fields",  # collections.namedtuple: documented; underscored so that no field can meet it
     "_fixtureinfo",  # pytest: which fixtures a check asks for, where its test loop is replaced
-    "_current_profile",  # hypothesis.settings: to put back what we found
     "_EndRecData",  # zipfile: how many members an archive claims, before they become objects
     "_ECD_ENTRIES_TOTAL",
     "_ECD_SIZE",

@@ -70,8 +70,9 @@ def _measures(row: Row, check: CheckSpec) -> tuple[Measure, ...]:
 
 def _is_slow(row: Row, check: CheckSpec) -> bool:
     outcome = next((o for o in row.outcomes if o.check == check.name), None)
-    over = outcome is not None and outcome.verdict is Verdict.OVER_BUDGET
-    return row.kind == "wrong" and over and bool(outcome.measured)
+    if outcome is None or outcome.verdict is not Verdict.OVER_BUDGET:
+        return False
+    return row.kind == "wrong" and bool(outcome.measured)
 
 
 def _figures(measure: Measure) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.model import Exercise
+from autograder.model import Accepted, Exercise, WrongAnswer
 
 # Also what is made here, and wrong answers, which decide through their witnesses.
 FOR_READERS = {"title", "stars", "source", "statement", "accepted", "practices", "kept_because"}
@@ -45,7 +45,7 @@ def deciding(exercise: Exercise) -> str:
 
 def answers(exercise: Exercise) -> str:
     """Return the digest of the accepted and the wrong answers, as they are written."""
-    every = (*exercise.accepted, *exercise.wrong)
+    every: tuple[Accepted | WrongAnswer, ...] = (*exercise.accepted, *exercise.wrong)
     counts = f"{len(exercise.accepted)} {len(exercise.wrong)}"
     return sha256(counts, *(part for answer in every for part in (answer.name, answer.source)))
 
@@ -54,8 +54,9 @@ def answers(exercise: Exercise) -> str:
 def code_of(source: str) -> str:
     """Return a module's source without its docstring."""
     first = next(iter(ast.parse(source).body), None)
-    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    if not (is_text and isinstance(first.value.value, str)):
+    if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
+        return source
+    if not isinstance(first.value.value, str):
         return source
     return source.replace(ast.get_source_segment(source, first) or "", "", 1)
 

@@ -48,7 +48,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of a TOML file."""
 
 
-class Sentence(Table):
+class Sentence(Table, frozen=True):
     """A text in both languages."""
 
     en: Annotated[str, _text("Tensor shapes")]
@@ -59,7 +59,7 @@ class Sentence(Table):
         return Text(self.en, self.zh)
 
 
-class LateTable(Table):
+class LateTable(Table, frozen=True):
     """``[late]``: see `LatePolicy`."""
 
     percent_per_day: Annotated[float, _from(0, 100, 10)] = LatePolicy.percent_per_day
@@ -67,7 +67,7 @@ class LateTable(Table):
     maximum_percent: Annotated[float, _from(0, 100, 50)] = LatePolicy.maximum_percent
 
 
-class CourseFile(Table):
+class CourseFile(Table, frozen=True):
     """``course.toml``; without `assignments` every folder is one, in the order of their names."""
 
     title: Sentence
@@ -91,7 +91,7 @@ class CourseFile(Table):
         _refuse_twice("assignments", self.assignments)
 
 
-class AssignmentFile(Table):
+class AssignmentFile(Table, frozen=True):
     """``assignment.toml``; without `due` nothing is late."""
 
     title: Sentence
@@ -105,7 +105,7 @@ class AssignmentFile(Table):
             raise _no_value("due", self.due, _fields(AssignmentFile)["due"].type)
 
 
-class LimitsTable(Table):
+class LimitsTable(Table, frozen=True):
     """``[limits]``: see `Limits`."""
 
     cpu_seconds: Annotated[float, _above(0, A_DAY, 20)] = Limits.cpu_seconds
@@ -123,7 +123,7 @@ class LimitsTable(Table):
     ] = Limits.memory_bytes
 
 
-class CheckTable(Table):
+class CheckTable(Table, frozen=True):
     """``[checks.<name>]``: see `CheckSpec`; a check without a table has the defaults."""
 
     weight: Annotated[float, _above(0, MOST, 2)] = CheckSpec.weight
@@ -147,7 +147,7 @@ class CheckTable(Table):
             )
 
 
-class ExerciseFile(Table):
+class ExerciseFile(Table, frozen=True):
     """``exercise.toml``."""
 
     title: Sentence
@@ -159,7 +159,7 @@ class ExerciseFile(Table):
     checks: dict[str, CheckTable] = {}
 
 
-class WrongFile(Table):
+class WrongFile(Table, frozen=True):
     """What a file of ``wrong/`` declares: the checks that must fail, and no others."""
 
     FAILS: Annotated[
@@ -230,7 +230,7 @@ def _value(kind: Any, value: Any, key: str) -> Any:
 
 
 def _no_value(key: str, value: Any, kind: Any) -> AuthorError:
-    if isinstance(kind, enum.EnumMeta):
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
         known = [_shown(each.value) for each in kind]
         return AuthorError(
             f"{key} = {_shown(value)} is none of those that exist",
@@ -248,7 +248,8 @@ def _example(key: str, kind: Any) -> str:
         if not lines:
             return f"write [{key}] and its keys below it"
         return " and ".join(lines).replace("and write ", "and ")
-    return f"write {key} = {_shown(_meta(kind).examples[0])}"
+    examples = _meta(kind).examples or [""]
+    return f"write {key} = {_shown(examples[0])}"
 
 
 def _refuse_twice(key: str, names: tuple[str, ...]) -> None:

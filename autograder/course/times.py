@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -11,7 +11,8 @@ def parse_time(text: str) -> datetime | None:
 
     A time without a zone is UTC.
     """
-    text, zone = text.strip(), UTC
+    zone: tzinfo = UTC
+    text = text.strip()
     head, _, last = text.rpartition(" ")
     try:
         if last[:1].isalpha():

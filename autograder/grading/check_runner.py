@@ -121,8 +121,9 @@ class CheckRunner:
         self._items: dict[tuple[str, str], pytest.Function] = {}
         self._drawn: dict[tuple[str, str], list[bytes] | None] = {}
         self._references: dict[str, Process] = {}
-        self._session: Session | None = None
-        self._spec: CheckSpec | None = None
+        # Bound when a check begins; fixtures and examples are asked for only then.
+        self._session: Session
+        self._spec: CheckSpec
         self._witnesses = Witnesses()
         self._run = CheckRun()
         self._budget: Budget | None = None
@@ -139,7 +140,11 @@ class CheckRunner:
         if self.error is not None:
             return True
         by_path = {exercise.folder / "checks.py": exercise.slug for exercise in self.exercises}
-        self._items = {(by_path[item.path], item.name): item for item in session.items}
+        self._items = {
+            (by_path[item.path], item.name): item
+            for item in session.items
+            if isinstance(item, pytest.Function)
+        }
         try:
             self._check_complete()
             self._body(self)
@@ -298,14 +303,14 @@ class CheckRunner:
             with_reference, _ = self.run_check(control, spec)
         finally:
             control.close()
-        if with_reference.error is None:
+        if with_reference.error is None and run.error is not None:
             return replace(run, error=unusable(run.error, session.channel.answers[-1:]))
         return run
 
     # --- Hypothesis: draw once, replay, shrink
 
     def _replay(self, check: Callable, fixtures: dict[str, Any]) -> None:
-        inner = check.hypothesis.inner_test
+        inner = drawing.inner_test(check)
         first: BaseException | None = None
         for args in self._witnesses.of(self._spec.name):
             try:
@@ -371,7 +376,7 @@ class CheckRunner:
                 lambda args: self._failing(inner, fixtures, args),
                 fixtures,
                 self._own_seed(),
-                first,
+                first=first,
                 hopeless=lambda failing: _is_final(failing.error),
             )
         finally:

@@ -38,7 +38,7 @@ hypothesis.settings.register_profile(
 @contextlib.contextmanager
 def our_settings() -> Iterator[None]:
     """Let checks that are defined inside this block draw as we want."""
-    previous = hypothesis.settings._current_profile
+    previous = hypothesis.settings.get_current_profile_name()
     hypothesis.settings.load_profile("autograder")
     try:
         yield
@@ -46,9 +46,19 @@ def our_settings() -> Iterator[None]:
         hypothesis.settings.load_profile(previous)
 
 
+def inner_test(check: Callable) -> Callable:
+    """Return what `given` wrapped: the check itself, to be called with arguments."""
+    return _handle(check).inner_test
+
+
+def _handle(check: Callable) -> Any:
+    # Hypothesis's documented hook for other runners; it has no type.
+    return check.hypothesis  # type: ignore[attr-defined]
+
+
 def run(check: Callable, body: Callable, fixtures: dict[str, Any], seed: int) -> None:
     """Let Hypothesis call `body` with what it draws for `check`, as the seed alone decides."""
-    handle, inner = check.hypothesis, check.hypothesis.inner_test
+    handle, inner = _handle(check), inner_test(check)
     # Hypothesis also tries constants of the modules that happen to be imported: another class in
     # the same process would draw other inputs from the same seed.
     found = providers._get_local_constants
@@ -99,6 +109,7 @@ def smallest(
     attempt: Callable[[bytes], Failing | None],
     fixtures: dict[str, Any],
     seed: int,
+    *,
     first: Failing,
     hopeless: Callable[[Failing], bool],
 ) -> Failing:

@@ -56,12 +56,14 @@ def imported(source: str | bytes, package: str = "") -> frozenset[str]:
 
 def _run_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield every node of a tree, but for those under ``if TYPE_CHECKING``."""
-    waiting = [tree]
+    waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
         yield node
-        for_types = isinstance(node, ast.If) and ast.unparse(node.test) in FOR_TYPES
-        waiting += node.orelse if for_types else ast.iter_child_nodes(node)
+        if isinstance(node, ast.If) and ast.unparse(node.test) in FOR_TYPES:
+            waiting += node.orelse
+        else:
+            waiting += ast.iter_child_nodes(node)
 
 
 def _names(node: ast.AST, package: str) -> Iterator[str]:

@@ -32,8 +32,9 @@ def start_workers(count: int) -> tuple[subprocess.Popen, list[WorkerHandle]]:
     cgroups.enter()
     pairs = [socket.socketpair() for _ in range(count)]
     pipes = [os.pipe() for _ in range(count)]
-    theirs = [fd for pair, pipe in zip(pairs, pipes, strict=True) for fd in (pair[1], pipe[1])]
-    theirs = [fd if type(fd) is int else fd.detach() for fd in theirs]
+    theirs = [
+        fd for pair, pipe in zip(pairs, pipes, strict=True) for fd in (pair[1].detach(), pipe[1])
+    ]
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     workers = [WorkerHandle(pair[0], pipe[0]) for pair, pipe in zip(pairs, pipes, strict=True)]
     try:

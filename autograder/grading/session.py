@@ -16,7 +16,9 @@ class Process(Protocol):
     """A process that holds a submission, replaced by a fresh one when it dies."""
 
     faults: list[tuple[str, StudentFault]]
-    cpu_seconds: float
+
+    @property
+    def cpu_seconds(self) -> float: ...
 
     def exchange(self, frame: bytes) -> bytes: ...
     def begin_check(self) -> None: ...

@@ -11,6 +11,8 @@ import contextlib
 import hashlib
 import os
 import signal
+import socket
+import subprocess
 import sys
 import time
 import traceback
@@ -85,7 +87,8 @@ def main() -> None:
     connections, beats = [Connection(fd) for fd in fds[::2]], [_Beats(fd) for fd in fds[1::2]]
     setup = msgspec.msgpack.decode(connections[0].recv_bytes(), type=Setup)
     torch.set_num_threads(1)
-    zygote, sockets = None, []
+    zygote: subprocess.Popen[bytes] | None = None
+    sockets: list[socket.socket] = []
     try:
         zygote, sockets = start_zygote(setup.level, len(connections))
         course = load_course(Path(setup.solutions))
@@ -213,7 +216,8 @@ def judge(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Repo
     phases = {name: spent - before.get(name, 0.0) for name, spent in runner.phases.items()}
     phases["spawning"] = host.spawn_seconds - spawned
     phases["total"] = time.perf_counter() - started
-    return report_of(exercise, job.digest, (runner.seed, host.level), outcomes, warnings, phases)
+    run = (runner.seed, host.level)
+    return report_of(exercise, job.digest, run, outcomes, warnings=warnings, phases=phases)
 
 
 def report_of(
@@ -221,6 +225,7 @@ def report_of(
     digest: str,
     run: tuple[int, Level],
     outcomes: tuple[Outcome, ...],
+    *,
     warnings: tuple[Text, ...] = (),
     phases: dict[str, float] | None = None,
 ) -> Report:
@@ -247,7 +252,7 @@ def report_of(
 def internal_error(exercise: Exercise, job: Job, run: tuple[int, Level], note: str) -> Report:
     """Return the report of a worker that fails, or dies over the reference too: full marks."""
     text = Text("the grader itself failed; this costs you nothing", "评分程序自身出错;不会扣分")
-    return _alike(exercise, job, run, Verdict.INTERNAL_ERROR, text, note)
+    return _alike(exercise, job, run, verdict=Verdict.INTERNAL_ERROR, text=text, note=note)
 
 
 def killed_the_grader(exercise: Exercise, job: Job, run: tuple[int, Level], note: str) -> Report:
@@ -256,10 +261,12 @@ def killed_the_grader(exercise: Exercise, job: Job, run: tuple[int, Level], note
         "grading your code ended the grader each time; ask your teachers to look at it",
         "评分你的代码时评分程序每次都会中止;请联系教师查看",
     )
-    return _alike(exercise, job, run, Verdict.CRASHED, text, note)
+    return _alike(exercise, job, run, verdict=Verdict.CRASHED, text=text, note=note)
 
 
-def _alike(exercise, job: Job, run: tuple[int, Level], verdict: Verdict, text: Text, note: str):
+def _alike(
+    exercise: Exercise, job: Job, run: tuple[int, Level], *, verdict: Verdict, text: Text, note: str
+) -> Report:
     outcomes = tuple(
         Outcome(spec.name, verdict, spec.weight, spec.sentence, text, note=note)
         for spec in exercise.checks

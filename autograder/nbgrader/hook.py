@@ -45,7 +45,12 @@ class Exporter(NotebookExporter):
 
     @property
     def root(self) -> Path:
-        return Path(self.parent.coursedir.root)
+        return Path(self._coursedir.root)
+
+    @property
+    def _coursedir(self) -> Any:
+        # nbgrader's application makes the exporter and is its parent.
+        return self.parent.coursedir  # type: ignore[union-attr]
 
     @cached_property
     def course(self) -> Course:
@@ -84,8 +89,7 @@ class Exporter(NotebookExporter):
     def _collected(self, assignment: str) -> Collected:
         """Read the class once a run."""
         if assignment not in self._read:
-            coursedir = self.parent.coursedir
-            folder = self.root / coursedir.submitted_directory
+            folder = self.root / self._coursedir.submitted_directory
             self._read[assignment] = read_submissions(folder, self.course, assignment)
         return self._read[assignment]
 

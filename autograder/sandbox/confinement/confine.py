@@ -156,7 +156,7 @@ def _cap() -> Level:
 
 
 def _try_seccomp() -> None:
-    seccomp.install(seccomp.program("pure"))
+    seccomp.install(seccomp.program(ProfileName.PURE))
     _expect_denial(lambda: syscalls.call("unshare", 0))
 
 
