@@ -103,17 +103,18 @@ def read_submission(
     """
     if assignment:
         course.assignment(assignment)
-    if reason := _why_no_student(student):
-        raise SubmissionError(reason.en, where=student, cure="name the student otherwise")
-    files, refused = [], []
+    if unnamed := _why_no_student(student):
+        raise SubmissionError(unnamed.en, where=student, cure="name the student otherwise")
+    files: list[File] = []
+    refused: list[Refused] = []
     for path in paths:
         if not path.exists():
             raise SubmissionError("nothing is there", where=str(path), cure="check the path")
-        found, turned_away = files_of(path)
+        listed, turned_away = files_of(path)
         refused += turned_away
         known = any(path.name == a.slug for a in course.assignments)
         folder = PurePosixPath(student, path.name) if known else PurePosixPath(student)
-        files += [replace(file, path=folder / file.path, source="") for file in found]
+        files += [replace(file, path=folder / file.path, source="") for file in listed]
     bundles = _bundles(files, course, assignment, student, refused)
     submissions = _newest(map(_read, bundles), refused)
     where = ", ".join(map(str, paths))
