@@ -38,9 +38,18 @@ class CodecError(AutograderError):
     """Bytes from the other side of the boundary are not a valid value."""
 
 
+# As in `difflib.get_close_matches`.
+ALIKE = 0.6
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the cure for a word that is none of `known`: the nearest one, then all of them."""
+    """Return the cure for a word that is none of `known`: the nearest one, then all of them.
+
+    None is named as the nearest if others are just as near, or if all are far.
+    """
     known = list(known)
-    near = difflib.get_close_matches(word, known, n=1)
-    question = f"did you mean `{near[0]}`? " if near else ""
+    likeness = {each: difflib.SequenceMatcher(None, each, word).ratio() for each in known}
+    most = max(likeness.values(), default=0.0)
+    near = [each for each in known if likeness[each] == most]
+    question = f"did you mean `{near[0]}`? " if most >= ALIKE and len(near) == 1 else ""
     return f"{question}there {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}"

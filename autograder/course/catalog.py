@@ -261,7 +261,7 @@ def _fails(tree: ast.Module) -> dict[str, Any]:
                 value = ast.literal_eval(node.value)
             except ValueError:
                 value = None
-            return {"FAILS": value if isinstance(value, tuple) else ast.unparse(node.value)}
+            return {"FAILS": value if isinstance(value, tuple | str) else ast.unparse(node.value)}
     return {}
 
 

@@ -16,6 +16,7 @@ from msgspec import Meta
 from autograder.course.times import parse_time
 from autograder.errors import AuthorError, did_you_mean
 from autograder.model import (
+    LANGUAGES,
     CheckSpec,
     Device,
     LatePolicy,
@@ -31,7 +32,7 @@ MOST, MOST_BYTES, A_DAY = 1_000_000, 1 << 40, 86_400
 
 
 def _text(example: str) -> Meta:
-    return Meta(pattern=r"\S", description="text", examples=[example])
+    return Meta(pattern=r"\S", description="text that is not blank", examples=[example])
 
 
 def _above(least: int, most: int, example: float) -> Meta:
@@ -231,25 +232,27 @@ def _value(kind: Any, value: Any, key: str) -> Any:
 
 def _no_value(key: str, value: Any, kind: Any) -> AuthorError:
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        known = [_shown(each.value) for each in kind]
+        known = [_shown(member.value) for member in kind]
         return AuthorError(
-            f"{key} = {_shown(value)} is none of those that exist",
+            f"{key} = {_shown(value)} is none of the known values",
             cure=did_you_mean(_shown(value), known),
         )
-    what = f"{key} = {_shown(value)}, and it must be {_meta(kind).description}"
+    what = f"{key} = {_shown(value)}, and it must be {_meta(kind)[0]}"
     return AuthorError(what, cure=_example(key, kind))
 
 
 def _example(key: str, kind: Any) -> str:
     """Return the cure that shows a right line, or one for each key that a table must have."""
+    return f"write {' and '.join(_lines(key, kind)) or f'[{key}] and its keys below it'}"
+
+
+def _lines(key: str, kind: Any) -> list[str]:
     if _is_table(kind):
-        required = [(name, field) for name, field in _fields(kind).items() if field.required]
-        lines = [_example(_joined(key, name), field.type) for name, field in required]
-        if not lines:
-            return f"write [{key}] and its keys below it"
-        return " and ".join(lines).replace("and write ", "and ")
-    examples = _meta(kind).examples or [""]
-    return f"write {key} = {_shown(examples[0])}"
+        required = [field for field in _fields(kind).values() if field.required]
+        return [line for each in required for line in _lines(_joined(key, each.name), each.type)]
+    parts = key.split(".")
+    name = ".".join(parts[-2:] if parts[-1] in LANGUAGES else parts[-1:])
+    return [f"{name} = {_shown(_meta(kind)[1])}"]
 
 
 def _refuse_twice(key: str, names: tuple[str, ...]) -> None:
@@ -266,8 +269,10 @@ def _is_table(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Table)
 
 
-def _meta(kind: Any) -> Meta:
-    return next(each for each in get_args(kind) if isinstance(each, Meta))
+def _meta(kind: Any) -> tuple[str, Any]:
+    """Return what a value must be, in words, and an example."""
+    meta = next(each for each in get_args(kind) if isinstance(each, Meta))
+    return meta.description or "", next(iter(meta.examples or [""]))
 
 
 def _joined(key: str, name: str) -> str:

@@ -113,7 +113,7 @@ def svg(measure: Measure, language: str) -> str:
     )
 
 
-def _number(value: float, kind: str) -> str:
+def _number(value: float, kind: MeasureKind) -> str:
     if kind == MeasureKind.GROWTH:
         return f"{value + 0.0:.2f}"
     return f"{float(f'{max(value, 0.0):.2g}'):g}"

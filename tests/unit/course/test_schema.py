@@ -61,7 +61,7 @@ def refused(load, *words):
         ('disclose = "false"', ('disclose = "false"', "true or false", "write")),
         ("disclose = 0", ("disclose = 0",)),
         ('requires = "cdua"', ('requires = "cdua"', 'did you mean `"cuda"`')),
-        ("weight = -2", ("weight = -2", "above 0")),
+        ("weight = -2", ("weight = -2", "above 0", "-> write weight = 2")),
         ("weight = 0", ("weight = 0",)),
         ("weight = nan", ("weight = nan",)),
         ("weight = inf", ("weight = inf",)),
@@ -106,7 +106,7 @@ def test_a_table_of_a_check(exercise, line, words):
         ("source.zh", "source.it", ("unknown key source.it",)),
         ('title.en = "Channels first"', 'title.en = " "', ('title.en = " "', "text")),
         ('title.en = "Channels first"', "title.en = 3", ("title.en = 3",)),
-        ('title.en = "Channels first"', "", ("title.en is missing",)),
+        ('title.en = "Channels first"', "", ("title.en is missing", "write title.en = ")),
         ("stars = 2", "[limits]\ncpu_secnods = 2", ("limits.cpu_secnods", "`cpu_seconds`")),
         ("stars = 2", "[limits]\ncpu_seconds = 0", ("limits.cpu_seconds = 0",)),
         ("stars = 2", "[limits]\nwall_seconds = inf", ("limits.wall_seconds = inf",)),
@@ -211,7 +211,10 @@ def test_a_mark_without_its_partner(exercise, old, new, words):
 @pytest.mark.parametrize(
     "fails, words",
     [
-        ("'check_values'", ("FAILS =", "a tuple", "write FAILS = ('check_values',)")),
+        (
+            "'check_values'",
+            ('FAILS = "check_values"', "a tuple", "write FAILS = ('check_values',)"),
+        ),
         ("('check_values')", ("FAILS =", "a tuple")),
         ("['check_values']", ("FAILS =", "a tuple")),
         ("('check_values', 3)", ("FAILS =", "a tuple")),
@@ -242,7 +245,10 @@ def test_fails_is_needed(exercise):
     [
         ("dew = 3", ("unknown key dew", "did you mean `due`")),
         ('minimum_levl = "S2"', ("minimum_levl", "did you mean `minimum_level`")),
-        ('minimum_level = "S9"', ('minimum_level = "S9"', '"S0", "S1", "S2b", "S2", "S3"')),
+        (
+            'minimum_level = "S9"',
+            ('minimum_level = "S9"', '-> there are "S0", "S1", "S2b", "S2", "S3"'),
+        ),
         ("minimum_level = 2", ("minimum_level = 2",)),
         ('due = "next week"', ('due = "next week"', "2026-12-07 23:59:00 UTC")),
         ('due = "2026-13-07"', ("2026-13-07",)),
