@@ -187,7 +187,7 @@ def _of_time(server: AnswerServer, practice: Practice) -> Estimate:
         f"用时约为参考答案的 {words} 倍,上限为 {practice.limit:g} 倍",
     )
     found = _standing(seen, low, high)
-    text = _with_reason(server, practice, text, ("operations", "comparisons"), found)
+    text = _with_reason(server, practice, text, kinds=("operations", "comparisons"), found=found)
     return Estimate(practice.exercise, practice.sentence, found, text,
                     seen / practice.limit, 1 / practice.limit)  # fmt: skip
 
@@ -200,7 +200,7 @@ def _of_growth(server: AnswerServer, practice: Practice) -> Estimate:
         f"你的用时按 n^{own:.1f} 增长,参考答案按 n^{practice.reference:.1f} 增长",
     )
     found = _standing(extra, practice.limit, practice.limit + NEAR_GROWTH)
-    text = _with_reason(server, practice, text, ("operations", "comparisons"), found)
+    text = _with_reason(server, practice, text, kinds=("operations", "comparisons"), found=found)
     return Estimate(practice.exercise, practice.sentence, found, text)
 
 
@@ -216,7 +216,7 @@ def _of_memory(server: AnswerServer, practice: Practice) -> Estimate:
         f"一次调用的内存峰值增加 {seen / 2**20:.0f} MB,上限为 {limit / 2**20:.0f} MB",
     )
     found = _standing(seen, 0.9 * limit, 1.1 * limit)
-    text = _with_reason(server, practice, text, ("largest_bytes", "saved_bytes"), found)
+    text = _with_reason(server, practice, text, kinds=("largest_bytes", "saved_bytes"), found=found)
     return Estimate(practice.exercise, practice.sentence, found, text,
                     seen / limit, practice.reference / limit)  # fmt: skip
 
@@ -226,7 +226,7 @@ def _standing(seen: float, low: float, high: float) -> Standing:
 
 
 def _with_reason(
-    server: AnswerServer, practice: Practice, text: Text, kinds: tuple, found: Standing
+    server: AnswerServer, practice: Practice, text: Text, *, kinds: tuple[str, ...], found: Standing
 ) -> Text:
     from autograder.measuring import counts
 

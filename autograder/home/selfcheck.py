@@ -323,18 +323,20 @@ def _check_call(source: str) -> tuple[str, str] | None:
     for call in calls:
         options = {word.arg: word.value for word in call.keywords}
         if getattr(call.func, "id", "") == "check" and {"slug", "examples"} <= set(options):
-            values = [getattr(options[key], "value", None) for key in ("slug", "examples")]
-            if all(isinstance(value, str) for value in values):
-                return values[0], values[1]
+            slug, examples = (getattr(options[key], "value", None) for key in ("slug", "examples"))
+            if isinstance(slug, str) and isinstance(examples, str):
+                return slug, examples
     return None
 
 
 def _constants_beside(path: Path) -> dict[str, str]:
     """Return the strings in the generated test file beside a file, without running it."""
-    sibling, found = path.with_name(f"test_{path.name}"), {}
+    sibling = path.with_name(f"test_{path.name}")
+    found: dict[str, str] = {}
     for node in ast.parse(read(sibling)).body if sibling.is_file() else ():
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            found[getattr(node.targets[0], "id", "")] = node.value.value
+        value = getattr(node.value, "value", None) if isinstance(node, ast.Assign) else None
+        if isinstance(node, ast.Assign) and isinstance(value, str):
+            found[getattr(node.targets[0], "id", "")] = value
     return found
 
 

@@ -28,6 +28,7 @@ MOVED = Text(
     "cells were moved; they are run from top to bottom",
     "单元格被移动过;评分时从上到下依次运行",
 )
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass
@@ -82,7 +83,7 @@ def answers(source: str, untouched: dict[str, str]) -> dict[str, bool]:
         return dict.fromkeys(DEFINITION.findall(source), True)
     names = {}
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, Definition):
             names[node.name] = not _is_stub(node) and _shape(node) != untouched.get(node.name)
     return names
 
@@ -123,7 +124,7 @@ def _shape(node: ast.AST) -> str:
         return ""
 
 
-def _is_stub(node: ast.AST) -> bool:
+def _is_stub(node: Definition) -> bool:
     """Whether a function does nothing but raise NotImplementedError."""
     if isinstance(node, ast.ClassDef):
         return False
@@ -156,9 +157,10 @@ def _without_stubs(codes: list[_Code]) -> bool:
 def _blanked(source: str, names: set[str]) -> str:
     tree, lines = parse(source), source.split("\n")
     for node in tree.body if tree else ():
-        if getattr(node, "name", "") in names:
+        if isinstance(node, Definition) and node.name in names:
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            lines[first - 1 : node.end_lineno] = [""] * (node.end_lineno - first + 1)
+            last = node.end_lineno or first
+            lines[first - 1 : last] = [""] * (last - first + 1)
     return "\n".join(lines)
 
 

@@ -75,7 +75,7 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
         raise SubmissionError("nothing is there", where=str(path), cure="check the path")
     files, refused = files_of(path)
     roster = read_roster(course.folder / ROSTER)
-    bundles = _bundles(files, course, assignment, path.stem, refused)
+    bundles = _bundles(files, course, refused, only=assignment, stem=path.stem)
     bundles = [bundle for bundle in bundles if _is_known(bundle, roster, refused)]
     submissions = _newest((_read(bundle) for bundle in bundles), refused)
     order = {a.slug: number for number, a in enumerate(course.assignments)}
@@ -110,12 +110,12 @@ def read_submission(
     for path in paths:
         if not path.exists():
             raise SubmissionError("nothing is there", where=str(path), cure="check the path")
-        listed, turned_away = files_of(path)
+        found, turned_away = files_of(path)
         refused += turned_away
         known = any(path.name == a.slug for a in course.assignments)
         folder = PurePosixPath(student, path.name) if known else PurePosixPath(student)
-        files += [replace(file, path=folder / file.path, source="") for file in listed]
-    bundles = _bundles(files, course, assignment, student, refused)
+        files += [replace(file, path=folder / file.path, source="") for file in found]
+    bundles = _bundles(files, course, refused, only=assignment, stem=student)
     submissions = _newest(map(_read, bundles), refused)
     where = ", ".join(map(str, paths))
     if len(submissions) > 1:
@@ -131,8 +131,8 @@ def read_submission(
             f"no submission found ({reason})", where=where, cure="name the student's own files"
         )
     notes = [Text(f"{r.origin}: {r.reason.en}", f"{r.origin}:{r.reason.zh}") for r in refused]
-    (found,) = submissions
-    return replace(found, origin=where, warnings=(*found.warnings, *notes))
+    (submission,) = submissions
+    return replace(submission, origin=where, warnings=(*submission.warnings, *notes))
 
 
 def submission_of_cells(
@@ -183,7 +183,7 @@ def read_roster(path: Path) -> tuple[str, ...] | None:
 
 
 def _bundles(
-    files: Iterable[File], course: Course, only: str, stem: str, refused: list[Refused]
+    files: Iterable[File], course: Course, refused: list[Refused], *, only: str, stem: str
 ) -> list[_Bundle]:
     groups: dict[tuple[str, str, str], list[File]] = {}
     for file in files:
@@ -335,7 +335,8 @@ def _normal(name: str) -> str:
 
 def _read(bundle: _Bundle) -> Submission:
     timestamp, warnings = timestamp_of(bundle.files)
-    problem, cells = Text(), ()
+    problem = Text()
+    cells: tuple[Cell, ...] = ()
     try:
         cells, notes = cells_of_files(bundle.files, bundle.assignment)
         warnings += notes
