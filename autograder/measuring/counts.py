@@ -63,7 +63,7 @@ def reason(own: Any, theirs: dict[str, int], kinds: tuple[str, ...]) -> Text:
     said = [kind for kind in kinds if _count(own, kind) >= _telling(theirs[kind], kind)]
     if not said:
         return Text()
-    parts = {"en": [], "zh": []}
+    parts: dict[str, list[str]] = {"en": [], "zh": []}
     for kind in said:
         numbers = {"own": f"{_count(own, kind):,}", "theirs": f"{theirs[kind]:,}"}
         for language, words in parts.items():

@@ -18,7 +18,7 @@ import math
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.measuring.pairs import (
@@ -61,7 +61,7 @@ class Growth:
     state: BudgetState
 
 
-def growth_of(points: dict[int, Sequence[tuple[float, float]]], limit: float) -> Growth:
+def growth_of(points: Mapping[int, Sequence[tuple[float, float]]], limit: float) -> Growth:
     """Fit the exponents.
 
     Args:

@@ -124,7 +124,7 @@ class Confined:
         """Kill the process; it is gone when this returns."""
         if self._child is not None:
             with contextlib.suppress(MachineError):
-                self._discard()
+                self._discard(self._child)
 
     @contextlib.contextmanager
     def timed(self) -> Iterator[Clock]:
@@ -184,9 +184,9 @@ class Confined:
         waited, self._waited = self._waited, 0.0  # loading has a limit of its own, and counts
         while self._child is None:
             self._cpu_limit, self._baseline = self.limits.load_seconds, self.cpu_seconds
-            self._child = self._spawned()
+            child = self._spawned()
             try:
-                self._load()
+                self._load(child)
             except (StudentDied, LimitExceeded):
                 continue  # the cell that killed it is left out from now on
             finally:
@@ -197,19 +197,19 @@ class Confined:
 
     def _spawned(self) -> ChildHandle:
         """Start a child and hear from it before any of the submission's code runs in it."""
-        self._child = self.host.spawn(self._policy)
+        child = self._child = self.host.spawn(self._policy)
         try:
-            self._channel().request("ready")
+            self._channel(child).request("ready")
         except StudentFault as fault:
             raise MachineError(
                 f"a process could not be confined ({fault})", cure="run `autograder doctor`"
             ) from None
-        self._child.clean_bytes = self._child.status_bytes("RssAnon")
-        return self._child
+        child.clean_bytes = child.status_bytes("RssAnon")
+        return child
 
-    def _load(self) -> None:
+    def _load(self, child: ChildHandle) -> None:
         """Run every cell; remember what goes wrong once, whatever process meets it."""
-        channel = self._channel()
+        channel = self._channel(child)
         known = {name for name, _ in self.faults}
         for number, cell in enumerate(self.cells):
             if number in self._deadly:
@@ -236,12 +236,12 @@ class Confined:
                 self._deadly.update(range(len(self.cells)))
                 raise
 
-    def _channel(self) -> Channel:
+    def _channel(self, child: ChildHandle) -> Channel:
         """Return a way to the process as it is: it is neither started nor thawed for it."""
-        return Channel(lambda frame: self._ask(self._child, frame))
+        return Channel(lambda frame: self._ask(child, frame))
 
-    def _discard(self) -> int:
-        child, self._child = self._child, None
+    def _discard(self, child: ChildHandle) -> int:
+        self._child = None
         self._spent += child.cpu_seconds
         return child.kill()
 
@@ -257,9 +257,9 @@ class Confined:
                 raise StudentDied("its answer was not a value")
             return answer[NONCE_BYTES:]
         except _Ended:
-            raise self._death(child, self._discard()) from None
+            raise self._death(child, self._discard(child)) from None
         except StudentFault:
-            self._discard()
+            self._discard(child)
             raise
         finally:
             self._waited += child.own_share(time.monotonic() - started)

@@ -91,7 +91,8 @@ def _warm_up() -> None:
 
 def _split(fds: list[int]) -> tuple[socket.socket, list[int]]:
     """Fork one copy for each socket; return this copy's socket and the copies it has made."""
-    own, copies = fds[0], []
+    own = fds[0]
+    copies: list[int] = []
     for fd in fds[1:]:
         pid = os.fork()
         if pid == 0:
