@@ -135,7 +135,7 @@ class Host:
         return not known
 
     @property
-    def _connection(self) -> socket.socket:
+    def _to_zygote(self) -> socket.socket:
         if self._socket is None:
             raise EOFError("the zygote is gone")
         return self._socket
@@ -170,7 +170,7 @@ class Host:
         reply_read, reply_write = os.pipe()
         try:
             message = msgspec.msgpack.encode({"do": "spawn", "policy": asdict(policy)})
-            socket.send_fds(self._connection, [message], [request_read, reply_write])
+            socket.send_fds(self._to_zygote, [message], [request_read, reply_write])
             answer, (pidfd,) = self._receive(1)
         except BaseException:
             os.close(request_write)
@@ -179,7 +179,7 @@ class Host:
         finally:
             os.close(request_read)
             os.close(reply_write)
-        parent = _Parent(self, self._connection, answer["pid"])
+        parent = _Parent(self, self._to_zygote, answer["pid"])
         child = ChildHandle(pidfd, request_write, reply_read, parent)
         child.empty_bytes = child.resident_bytes()
         if PROFILES[policy.profile].processes:
@@ -200,14 +200,14 @@ class Host:
         try:
             if not parent.is_gone:
                 self._living -= 1
-                self._connection.send(msgspec.msgpack.encode({"do": "reap", "pid": parent.pid}))
+                self._to_zygote.send(msgspec.msgpack.encode({"do": "reap", "pid": parent.pid}))
                 return self._receive()[0]["status"]
         except (OSError, EOFError):
             self.close()
         raise MachineError("the zygote is gone, and its children with it")
 
     def _receive(self, fds: int = 0) -> tuple[dict, list[int]]:
-        message, received, _, _ = socket.recv_fds(self._connection, 1 << 16, fds)
+        message, received, _, _ = socket.recv_fds(self._to_zygote, 1 << 16, fds)
         if not message or len(received) != fds:
             raise EOFError("the zygote is gone")
         return msgspec.msgpack.decode(message), received
