@@ -216,6 +216,20 @@ def mend(student, template):
     return mended(notebook_of(student).cells, template)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_nbgrader_reads_what_grading_reads(template, tmp_path, monkeypatch, encoding):
+    from autograder.nbgrader.hook import Exporter
+
+    file, source = tmp_path / "a.ipynb", "def as_batch(x, sample_ndim):\n    return x"
+    text = json.dumps({"cells": [{"cell_type": "code", "source": source}]})
+    file.write_bytes(text.encode(encoding))
+    monkeypatch.setattr(Exporter, "template", lambda self, assignment: template)
+    resources = {"nbgrader": {"assignment": ASSIGNMENT}}
+    read, _ = Exporter().from_filename(str(file), resources=resources)
+    cells = {small_course.grade_id(c): "".join(c["source"]) for c in json.loads(read)["cells"]}
+    assert cells[f"{ASSIGNMENT}__02_as_batch__solution"] == source
+
+
 def marked(notebook):
     return [small_course.grade_id(c) for c in notebook["cells"] if small_course.grade_id(c)]
 

@@ -69,7 +69,7 @@ def page(grade: StudentGrade, assignment: Assignment, languages: Sequence[str]) 
 
 @cache
 def _environment() -> Environment:
-    """Return the templates; compiling them takes as long as filling in twenty pages."""
+    """Return the templates, each compiled once a process."""
     return Environment(
         loader=PackageLoader("autograder.feedback", ""), autoescape=True, finalize=_escaped,
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,

@@ -195,6 +195,13 @@ def test_a_broken_cell_is_named_and_the_rest_is_checked(root, tmp_path):
     assert State.PASSED in states(results)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_notebook_is_read_as_grading_reads_it(root, tmp_path, encoding):
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(small_course.answered(root, {})), encoding=encoding)
+    assert set(states(check_path(path))) == {State.UNWRITTEN}
+
+
 NO_CHECK = '{"cells": [{"cell_type": "code", "source": "1"}]}'
 
 
