@@ -57,13 +57,13 @@ def assert_parts(
 
     Args:
         names: What a student calls the parts, as ``"X", "y"``.
-        kinds: The types that will do for the whole.
+        kinds: The types that will do for the whole; the first one is named in the sentence.
         each: Is called with each part, as `assert_tensor`; its failure says which part it met.
 
     Raises:
         CheckFailed: It is something else, or has another number of parts.
     """
-    wanted = f"a tuple ({', '.join(names)})"
+    wanted = f"a {kinds[0].__name__} ({', '.join(names)})"
     if type(result) not in kinds:
         raise differ(wanted, f"{type_name(result)}: {describe(result)}")
     if len(result) != len(names):

@@ -40,12 +40,12 @@ def {name}(x: Tensor) -> Tensor:
 CHECKS = '''\
 import torch
 
-from autograder.checks import assert_close, given, sizes, tensors
+from autograder.checks import assert_numbers, given, sizes, tensors
 
 
 def expected(x):
     """The slow and obvious specification."""
-    return torch.tensor([value for value in x.tolist()], dtype=x.dtype)
+    return torch.tensor([value for value in x.tolist()])
 
 
 @given(x=tensors((sizes(0, 4),), label="x"))
@@ -54,7 +54,7 @@ def check_values(student, x):
 
     数值正确:学生会读到的一句话。
     """
-    assert_close(student.{name}(x), expected(x))
+    assert_numbers(student.{name}(x), expected(x))
 '''
 WRONG = '''\
 """The misconception in one kind sentence, and what to look at; it becomes the student's hint.
@@ -63,10 +63,10 @@ WRONG = '''\
 """
 
 FAILS = ("check_values",)
-
-
-def {name}(x):
-    return x + 1
+CHANGES = """
+-return x.clone()
++return x + 1
+"""
 '''
 ACCEPTED = "def {name}(x):\n    return x + 0\n"
 

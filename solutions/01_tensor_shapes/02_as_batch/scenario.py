@@ -1,4 +1,4 @@
-import torch
+from autograder import drivers
 
 
 def write_after_call(student, x, sample_ndim):
@@ -10,9 +10,4 @@ def write_after_call(student, x, sample_ndim):
 
 def gradient(student, x, sample_ndim):
     """Return the gradient of the sum of squares of the result, 0 where none arrives."""
-    leaf = x.clone().requires_grad_()
-    loss = (student.as_batch(leaf * 1, sample_ndim) ** 2).sum()
-    if not loss.requires_grad:
-        return torch.zeros_like(x)
-    (grad,) = torch.autograd.grad(loss, leaf, allow_unused=True)
-    return torch.zeros_like(x) if grad is None else grad
+    return drivers.gradient(student.as_batch, x, sample_ndim)

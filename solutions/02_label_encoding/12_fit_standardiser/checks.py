@@ -6,8 +6,8 @@ from autograder.checks import (
     assert_tensor,
     assert_unchanged,
     expect,
+    few,
     given,
-    settings,
     sizes,
     st,
     tensors,
@@ -72,8 +72,7 @@ def check_values(student, train, x):
     assert_close(out, expected(train, x), rtol=1e-4, atol=1e-4)
 
 
-@given(train=TRAIN, x=NEAR)
-@settings(max_examples=10)
+@few(10, train=TRAIN, x=NEAR)
 def check_constant_column(student, train, x):
     """A column that never varied in training is only centred, also where new values differ.
 
@@ -85,12 +84,12 @@ def check_constant_column(student, train, x):
     assert_close(out[:, 1], x[:, 1] - 2.5, rtol=1e-4, atol=1e-4)
 
 
-@given(
+@few(
+    8,
     first=st.integers(1990, 2050),
     order=st.permutations(range(5)),
     more=st.lists(st.integers(0, 4), min_size=2, max_size=2),
 )
-@settings(max_examples=8)
 def check_large_values(student, first, order, more):
     """Columns of large numbers that lie close together keep their differences.
 
@@ -103,8 +102,7 @@ def check_large_values(student, first, order, more):
     assert_close(out, expected(train, x), rtol=5e-3, atol=5e-3)
 
 
-@given(train=TRAIN, x=NEW)
-@settings(max_examples=5)
+@few(5, train=TRAIN, x=NEW)
 def check_few_rows(student, train, x):
     """Tables of no row, one row or one column keep their shape.
 
@@ -120,8 +118,7 @@ def check_few_rows(student, train, x):
     apply(f, x[:1, :1])
 
 
-@given(train=TRAIN, x=NEW)
-@settings(max_examples=5)
+@few(5, train=TRAIN, x=NEW)
 def check_dtype(student, train, x):
     """The result is float32.
 
@@ -131,8 +128,7 @@ def check_dtype(student, train, x):
     assert_tensor(out, dtype=torch.float32)
 
 
-@given(train=TRAIN, x=NEW)
-@settings(max_examples=5)
+@few(5, train=TRAIN, x=NEW)
 def check_learned_at_once(student, train, x):
     """Changing the training table after fitting does not change the results.
 
@@ -143,8 +139,7 @@ def check_learned_at_once(student, train, x):
     assert_close(changed, kept, rtol=1e-4, atol=1e-4, equal_nan=True)
 
 
-@given(train=TRAIN, x=NEW, earlier=tensors((4, COLUMNS), layouts=WRITABLE, label="earlier"))
-@settings(max_examples=5)
+@few(5, train=TRAIN, x=NEW, earlier=tensors((4, COLUMNS), layouts=WRITABLE, label="earlier"))
 def check_calls_teach_nothing(student, train, x, earlier):
     """A call does not depend on what was transformed before it.
 
@@ -157,8 +152,7 @@ def check_calls_teach_nothing(student, train, x, earlier):
     assert_close(apply(f, x), alone, rtol=1e-4, atol=1e-4, equal_nan=True)
 
 
-@given(train=TRAIN, x=NEW)
-@settings(max_examples=5)
+@few(5, train=TRAIN, x=NEW)
 def check_two_at_a_time(student, train, x):
     """Two standardisers, fitted on different tables, do not disturb each other.
 
@@ -171,8 +165,7 @@ def check_two_at_a_time(student, train, x):
     assert_close(apply(f, x), alone, rtol=1e-4, atol=1e-4, equal_nan=True)
 
 
-@given(train=TRAIN, x=NEW)
-@settings(max_examples=5)
+@few(5, train=TRAIN, x=NEW)
 def check_tables_untouched(student, train, x):
     """Neither the training table nor the new one is modified.
 

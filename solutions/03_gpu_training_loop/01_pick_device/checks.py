@@ -1,6 +1,6 @@
 import torch
 
-from autograder.checks import assert_equal, assert_raises, expect, given, settings, st
+from autograder.checks import assert_equal, assert_raises, assert_type, expect, few, st
 
 PLAIN = ("", 0)
 KINDS = ("xpu", "cuda", "mtia")
@@ -60,8 +60,7 @@ def chooses(student, machine):
            "没有指定设备时，没有返回任何设备")  # fmt: skip
 
 
-@given(machine=MACHINES)
-@settings(max_examples=4)
+@few(4, machine=MACHINES)
 def check_without_accelerator(student, machine):
     """Without a usable accelerator and without a wish, it is the CPU.
 
@@ -74,8 +73,7 @@ def check_without_accelerator(student, machine):
     grants(student, machine)
 
 
-@given(count=COUNTS)
-@settings(max_examples=4)
+@few(4, count=COUNTS)
 def check_accelerator_first(student, count):
     """Without a wish, the machine's accelerator is chosen, whatever its make.
 
@@ -85,8 +83,7 @@ def check_accelerator_first(student, count):
         same_kind(student.scenario.pick_on((kind, count)), kind)
 
 
-@given(machine=MACHINES)
-@settings(max_examples=4)
+@few(4, machine=MACHINES)
 def check_wish_granted(student, machine):
     """A text that names the CPU or the accelerator gives this device.
 
@@ -98,8 +95,7 @@ def check_wish_granted(student, machine):
     chooses(student, machine)
 
 
-@given(place=PLACES)
-@settings(max_examples=4)
+@few(4, place=PLACES)
 def check_wish_as_device(student, place):
     """A wish may also be a torch.device.
 
@@ -112,8 +108,7 @@ def check_wish_as_device(student, place):
     chooses(student, machine)
 
 
-@given(place=PLACES)
-@settings(max_examples=4)
+@few(4, place=PLACES)
 def check_index_kept(student, place):
     """A wish for one of several accelerators gives exactly that one.
 
@@ -126,8 +121,7 @@ def check_index_kept(student, place):
     chooses(student, (kind, count))
 
 
-@given(place=PLACES, turn=st.integers(1, 2))
-@settings(max_examples=4)
+@few(4, place=PLACES, turn=st.integers(1, 2))
 def check_absent_device(student, place, turn):
     """A wish for a kind of device that the machine does not have is a ValueError.
 
@@ -141,8 +135,7 @@ def check_absent_device(student, place, turn):
     grants(student, machine)
 
 
-@given(machine=MACHINES, more=st.integers(0, 60))
-@settings(max_examples=4)
+@few(4, machine=MACHINES, more=st.integers(0, 60))
 def check_index_too_large(student, machine, more):
     """An index that the machine does not have is a ValueError.
 
@@ -154,8 +147,7 @@ def check_index_too_large(student, machine, more):
     grants(student, machine)
 
 
-@given(machine=MACHINES, word=WORDS)
-@settings(max_examples=4)
+@few(4, machine=MACHINES, word=WORDS)
 def check_no_such_name(student, machine, word):
     """A word that names no device at all is a ValueError.
 
@@ -171,8 +163,7 @@ def refused(student, machine, wish):
     assert_raises(lambda: student.scenario.pick_on(machine, wish), "ValueError")
 
 
-@given(place=PLACES)
-@settings(max_examples=4)
+@few(4, place=PLACES)
 def check_returns_a_device(student, place):
     """The result is a torch.device, not its name.
 
@@ -182,14 +173,11 @@ def check_returns_a_device(student, place):
     wish = f"{machine[0]}:{index}"
     for here, *wished in ((PLAIN,), (PLAIN, "cpu"), (machine, wish)):
         device = student.scenario.pick_on(here, *wished)
-        kind = getattr(device, "_type_name", None) or type(device).__name__
-        expect(isinstance(device, torch.device), f"expected a torch.device, got a {kind}",
-               f"期望 torch.device，得到 {kind}")  # fmt: skip
+        assert_type(device, torch.device)
     same_kind(device, machine[0])
 
 
-@given(place=PLACES)
-@settings(max_examples=4)
+@few(4, place=PLACES)
 def check_nothing_else_changes(student, place):
     """Choosing does not change the default device or the current device.
 

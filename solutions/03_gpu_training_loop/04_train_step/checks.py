@@ -1,17 +1,28 @@
-import math
 from functools import cache
 
 import torch
 
-from autograder.checks import assert_close, assert_equal, assert_tensor, expect, given, settings, st
+from autograder import drivers
+from autograder.checks import (
+    SEEDS,
+    assert_close,
+    assert_equal,
+    assert_losses,
+    assert_numbers,
+    assert_parts,
+    assert_tensor,
+    expect,
+    few,
+    several,
+    st,
+)
 
 from . import reference
-from .scenario import TwoHeads, copies, data, step_after, steps
+from .scenario import TwoHeads, data, step_after, steps
 
 SIZES = (5, 2, 1, 4, 3)
-SEEDS = st.integers(0, 1 << 20)
 # Sizes of some batches; a batch of one is always among them.
-SOME = st.lists(st.integers(1, 6), min_size=1, max_size=4).map(lambda sizes: (*sizes, 1))
+SOME = several(st.integers(1, 6), 1, 4).map(lambda some: (*some, 1))
 
 
 @cache
@@ -20,27 +31,12 @@ def expected(seed, sizes=SIZES):
     return [float(loss) for loss in losses], weights
 
 
-def pair(out):
-    """Return the two parts of what a driver returned."""
-    expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
-    return out
-
-
-def look_like_losses(results, count):
-    """Demand one number for each of `count` batches, whatever its type, and not always the same."""
-    right = type(results) is list and len(results) == count
-    numbers = [as_number(result) for result in results] if right else []
-    right = right and all(type(n) is float and 0 < n < math.inf for n in numbers)
-    expect(right and len(set(numbers)) > 1, "what is returned are not losses",
-           "返回的不是损失")  # fmt: skip
-
-
 def check_weights(student, hidden_seed):
     """After several steps, every weight is where plain forward, backward and update put it.
 
     若干步之后，每个权重都与标准的前向、反向、更新所得到的相同。
     """
-    _, weights = pair(student.scenario.steps(hidden_seed, SIZES))
+    _, weights = assert_parts(student.scenario.steps(hidden_seed, SIZES), "results", "weights")
     assert_close(weights, expected(hidden_seed)[1])
 
 
@@ -60,55 +56,51 @@ def check_loss_value(student, hidden_seed):
     返回值就是本次更新所依据的损失。
     """
     for size in SIZES:
-        results, _ = pair(student.scenario.steps(hidden_seed, (size,)))
-        expect(type(results) is list and len(results) == 1, "no result", "没有结果")
-        assert_close(as_number(results[0]), expected(hidden_seed, (size,))[0][0], rtol=1e-4)
+        results, _ = steps_of(student, hidden_seed, (size,))
+        assert_numbers(results[0], expected(hidden_seed, (size,))[0][0], rtol=1e-4)
 
 
-def as_number(result):
-    """Accept a number too: the type of the result has a check of its own."""
-    if type(result) is torch.Tensor and result.numel() == 1:
-        return result.item()
-    return result
+def steps_of(student, seed, sizes):
+    """Return results and weights after a step for each size, once the results are losses."""
+    out = student.scenario.steps(seed, sizes)
+    results, weights = assert_parts(out, "results", "weights")
+    assert_losses(results, len(sizes))
+    return results, weights
 
 
-@given(seed=SEEDS, sizes=SOME)
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME)
 def check_result_is_a_tensor(student, seed, sizes):
     """The result is a float32 tensor without dimensions; it was not read as a number.
 
     结果是 0 维的 float32 张量，没有被读成数字。
     """
-    results, _ = pair(student.scenario.steps(seed, sizes))
-    look_like_losses(results, len(sizes))
+    results, _ = steps_of(student, seed, sizes)
     for result in results:
         assert_tensor(result, shape=(), dtype=torch.float32)
 
 
-@given(seed=SEEDS, sizes=SOME)
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME)
 def check_graph_released(student, seed, sizes):
     """The result does not hold on to the graph.
 
     结果不再牵着计算图。
     """
-    results, _ = pair(student.scenario.steps(seed, sizes))
-    look_like_losses(results, len(sizes))
+    results, _ = steps_of(student, seed, sizes)
     for result in results:
         held = isinstance(result, torch.Tensor) and result.requires_grad
         expect(not held, "the returned loss still holds its graph", "返回的损失仍然牵着计算图")
 
 
-@given(seed=SEEDS, modes=st.lists(st.booleans(), min_size=6, max_size=6))
-@settings(max_examples=5)
+@few(5, seed=SEEDS, modes=several(st.booleans(), 6))
 def check_modes_kept(student, seed, modes):
     """During the step and after it, every part of the model is in the mode the caller chose.
 
     在这一步之中和之后，模型的每一部分都处于调用者选定的模式。
     """
     frozen_norm = [True, True, False, True, True, True]
-    for wanted in (frozen_norm, [False] * 6, modes):
-        during, after = pair(student.scenario.modes(seed, wanted))
+    for wanted in (frozen_norm, [False] * 6, list(modes)):
+        out = student.scenario.modes(seed, wanted)
+        during, after = assert_parts(out, "during", "after")
         expect(type(during) is list and during, "the model was not called", "没有调用模型")
         assert_equal(during[0], wanted)
         assert_equal(after, wanted)
@@ -120,16 +112,14 @@ def check_other_parameters(student, hidden_seed):
     与损失无关的参数以及被冻结的参数都保持原样。
     """
     out = student.scenario.other_parameters(hidden_seed)
-    expect(type(out) is tuple and len(out) == 3, "no result", "没有结果")
-    results, before, after = out
-    look_like_losses(results, 2)
-    expect(type(before) is list and len(before) == 4, "no result", "没有结果")
-    assert_equal(before[2:], copies(TwoHeads(hidden_seed).body[0]))
+    results, before, after = assert_parts(out, "results", "before", "after")
+    assert_losses(results, 2)
+    *_, weight, bias = assert_parts(before, *["a parameter"] * 4, kinds=(list,))
+    assert_equal([weight, bias], drivers.copies(TwoHeads(hidden_seed).body[0]))
     assert_equal(after, before)
 
 
-@given(seed=SEEDS, sizes=SOME)
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME)
 def check_one_forward_pass(student, seed, sizes):
     """In each step the model and the loss function are called once.
 
@@ -139,20 +129,19 @@ def check_one_forward_pass(student, seed, sizes):
     assert_equal(counts, {"model": len(sizes), "loss_fn": len(sizes)})
 
 
-@given(seed=SEEDS, sizes=SOME)
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME)
 def check_batch_untouched(student, seed, sizes):
     """The batch is the same after the step.
 
     这一步之后，批次的数据没有变化。
     """
-    results, after = pair(student.scenario.batches_after(seed, sizes))
-    look_like_losses(results, len(sizes))
-    assert_equal(after, list(data(seed, sizes)))
+    out = student.scenario.batches_after(seed, sizes)
+    results, after = assert_parts(out, "results", "batches")
+    assert_losses(results, len(sizes))
+    assert_equal(after, data(seed, sizes))
 
 
-@given(seed=SEEDS, number=st.integers(0, 3))
-@settings(max_examples=5)
+@few(5, seed=SEEDS, number=st.integers(0, 3))
 def check_error_reaches_caller(student, seed, number):
     """An exception in the model or in the loss function reaches the caller.
 
@@ -174,7 +163,7 @@ def check_cpu_budget(student, budget):
     """
 
     def same_loss(out, wanted):
-        assert_close(as_number(out), wanted.item(), rtol=1e-4)
+        assert_numbers(out, wanted.item(), rtol=1e-4)
 
     budget.verify = same_loss
     budget.compare("scenario.loss_of_deep", lambda rng: (int(rng.integers(1 << 30)), 80))
@@ -185,7 +174,8 @@ def check_on_cuda(student, device, hidden_seed):
 
     在 GPU 上走一步，得到的权重与 CPU 上相同，损失留在 GPU 上。
     """
-    results, weights = pair(student.scenario.steps(hidden_seed, (8,), device))
+    out = student.scenario.steps(hidden_seed, (8,), device)
+    results, weights = assert_parts(out, "results", "weights")
     assert_close(weights, expected(hidden_seed, (8,))[1], rtol=1e-3, atol=1e-4)
     stays = not isinstance(results[0], torch.Tensor)  # a tensor of the GPU arrives as OnDevice
     expect(stays, "the loss was moved to the CPU", "损失被搬到了 CPU")

@@ -3,72 +3,46 @@
 import torch
 from torch import nn
 
+from autograder import drivers
+
 FEATURES, CLASSES = 5, 3
 
 
-class Interrupted(Exception):
-    """What our model and our loss raise in the middle of a step."""
-
-
 def network(seed, *between):
-    """Return a small classifier, made from the seed alone."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        layers = (nn.Linear(FEATURES, 7), *between, nn.Tanh(), nn.Linear(7, CLASSES))
-        return nn.Sequential(*layers)
+    return drivers.network(seed, (FEATURES, 7, CLASSES), *between)
 
 
 def data(seed, sizes, device="cpu"):
-    """Return one batch of each size."""
-    generator = torch.Generator().manual_seed(seed)
-    for size in sizes:
-        x = torch.randn(size, FEATURES, generator=generator)
-        y = torch.randint(CLASSES, (size,), generator=generator)
-        yield x.to(device), y.to(device)
-
-
-def momentum(model, lr=0.3):
-    return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
-
-
-def copies(model):
-    return [parameter.detach().cpu().clone() for parameter in model.parameters()]
+    return drivers.batches(seed, sizes, FEATURES, CLASSES, device=device)
 
 
 def steps(student, seed, sizes, device="cpu"):
     """Take one step for each size, with fresh gradients; return the results and the weights."""
     model = network(seed).to(device)
-    optimizer, results = momentum(model), []
+    optimizer, results = drivers.sgd(model), []
     for x, y in data(seed, sizes, device):
         optimizer.zero_grad()
         results.append(student.train_step(model, x, y, nn.CrossEntropyLoss(), optimizer))
-    return results, copies(model)
+    return results, drivers.copies(model)
 
 
 def step_after(student, seed, stored):
     """Take one step where every parameter already stores this gradient; return the weights."""
     model = network(seed)
-    for parameter in model.parameters():
-        parameter.grad = torch.full_like(parameter, stored)
+    drivers.store_gradient(model, stored)
     ((x, y),) = data(seed, (4,))
-    student.train_step(model, x, y, nn.CrossEntropyLoss(), momentum(model))
-    return copies(model)
+    student.train_step(model, x, y, nn.CrossEntropyLoss(), drivers.sgd(model))
+    return drivers.copies(model)
 
 
 def modes(student, seed, wanted):
     """Put the modules into these modes; return their modes during the step and after it."""
     model = network(seed, nn.BatchNorm1d(7), nn.Dropout(0.5))
-    during = []
-
-    def look(*_):
-        during.append([module.training for module in model.modules()])
-
-    model[0].register_forward_pre_hook(look)
-    for module, training in zip(model.modules(), wanted, strict=True):
-        module.training = training
+    during = drivers.watch(model[0], lambda x: drivers.modes_of(model))
+    drivers.set_modes(model, wanted)
     ((x, y),) = data(seed, (4,))
-    student.train_step(model, x, y, nn.CrossEntropyLoss(), momentum(model))
-    return during, [module.training for module in model.modules()]
+    student.train_step(model, x, y, nn.CrossEntropyLoss(), drivers.sgd(model))
+    return during, drivers.modes_of(model)
 
 
 class TwoHeads(nn.Module):
@@ -77,9 +51,8 @@ class TwoHeads(nn.Module):
     def __init__(self, seed):
         super().__init__()
         self.body = network(seed)
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            self.heads = nn.ModuleList(nn.Linear(CLASSES, CLASSES) for _ in range(2))
+        heads = drivers.seeded(seed, lambda: [nn.Linear(CLASSES, CLASSES) for _ in range(2)])
+        self.heads = nn.ModuleList(heads)
         for number, head in enumerate(self.heads):
             head.weight.data = torch.eye(CLASSES) * (number + 1)
         self.body[0].requires_grad_(False)
@@ -95,38 +68,23 @@ def other_parameters(student, seed):
     That is head 0 and the frozen layer, copied before and after the second step.
     """
     model = TwoHeads(seed)
-    optimizer = momentum(model)
+    optimizer = drivers.sgd(model)
     watched = [*model.heads[0].parameters(), *model.body[0].parameters()]
     results, seen = [], []
     for number, (x, y) in enumerate(data(seed, (4, 3))):
         model.used = number
-        seen.append([parameter.detach().clone() for parameter in watched])
+        seen.append(drivers.copies(watched))
         results.append(student.train_step(model, x, y, nn.CrossEntropyLoss(), optimizer))
-    return results, seen[1], [parameter.detach().clone() for parameter in watched]
+    return results, seen[1], drivers.copies(watched)
 
 
 def calls(student, seed, sizes):
     """Take one step for each size; return how often the model and the loss function are called."""
-    inner, counts = network(seed), {"model": 0, "loss_fn": 0}
-
-    class Counting(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.inner = inner
-
-        def forward(self, x):
-            counts["model"] += 1
-            return self.inner(x)
-
-    def loss_fn(predictions, y):
-        counts["loss_fn"] += 1
-        return nn.functional.cross_entropy(predictions, y)
-
-    model = Counting()
-    optimizer = momentum(model)
+    model, loss_fn = drivers.Counting(network(seed)), drivers.Counting(nn.CrossEntropyLoss())
+    optimizer = drivers.sgd(model)
     for x, y in data(seed, sizes):
         student.train_step(model, x, y, loss_fn, optimizer)
-    return counts
+    return {"model": model.calls, "loss_fn": loss_fn.calls}
 
 
 def interrupted(student, seed, where, number):
@@ -135,19 +93,15 @@ def interrupted(student, seed, where, number):
     Return the number of the step in which that came through, or None.
     """
     model, loss_fn = network(seed), nn.CrossEntropyLoss()
-    optimizer = momentum(model)
-
-    def interrupt(*_):
-        raise Interrupted
-
+    optimizer = drivers.sgd(model)
     for step, (x, y) in enumerate(data(seed, (4,) * (number + 2))):
         if step == number and where == "model":
-            model.register_forward_pre_hook(interrupt)
+            drivers.interrupt_forward(model, lambda x: True)
         elif step == number:
-            loss_fn = interrupt
+            loss_fn = drivers.interrupting(loss_fn, lambda predictions, y: True)
         try:
             student.train_step(model, x, y, loss_fn, optimizer)
-        except Interrupted:
+        except drivers.Interrupted:
             return step
     return None
 
@@ -155,7 +109,7 @@ def interrupted(student, seed, where, number):
 def batches_after(student, seed, sizes):
     """Take one step for each size; return the results and the batches after it."""
     model, results, after = network(seed), [], []
-    optimizer = momentum(model)
+    optimizer = drivers.sgd(model)
     for x, y in data(seed, sizes):
         results.append(student.train_step(model, x, y, nn.CrossEntropyLoss(), optimizer))
         after.append((x, y))
@@ -182,4 +136,4 @@ def loss_of_deep(student, seed, depth):
     model = Deep(seed, depth)
     generator = torch.Generator().manual_seed(seed + 1)
     x, y = torch.randn(1, 8, generator=generator), torch.randint(8, (1,), generator=generator)
-    return student.train_step(model, x, y, nn.CrossEntropyLoss(), momentum(model, lr=0.0))
+    return student.train_step(model, x, y, nn.CrossEntropyLoss(), drivers.sgd(model, lr=0.0))

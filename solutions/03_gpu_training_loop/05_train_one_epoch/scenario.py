@@ -5,78 +5,46 @@ import weakref
 import torch
 from torch import nn
 
+from autograder import drivers
+
 FEATURES, CLASSES = 5, 3
 
 
-class Interrupted(Exception):
-    """What our model, our loss and our loader raise at a batch; it holds the batch's size."""
-
-
 def network(seed, *between):
-    """Return a small classifier, made from the seed alone."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        layers = (nn.Linear(FEATURES, 7), *between, nn.Tanh(), nn.Linear(7, CLASSES))
-        return nn.Sequential(*layers)
+    return drivers.network(seed, (FEATURES, 7, CLASSES), *between)
 
 
 def batches(seed, sizes):
     """Return one batch of each size, harder from batch to batch."""
-    generator = torch.Generator().manual_seed(seed)
-    made = []
-    for position, size in enumerate(sizes):
-        x = torch.randn(size, FEATURES, generator=generator) * (1 + position)
-        made.append((x, torch.randint(CLASSES, (size,), generator=generator)))
-    return made
-
-
-class Loader:
-    """An iterable without a length that counts how often it is used."""
-
-    def __init__(self, made, fails_after=None):
-        self.made, self.fails_after = made, fails_after
-        self.passes, self.drawn = 0, 0
-
-    def __iter__(self):
-        self.passes += 1
-        for number, batch in enumerate(self.made):
-            if number == self.fails_after:
-                raise Interrupted(len(batch[0]))
-            self.drawn += 1
-            yield batch
+    return drivers.batches(seed, sizes, FEATURES, CLASSES, harder=1)
 
 
 def run(student, model, loader, loss_fn=None, lr=0.3, device="cpu"):
     """Train one epoch, with fresh gradients unless the model stores some."""
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    optimizer = drivers.sgd(model, lr)
     loss_fn = loss_fn or nn.CrossEntropyLoss()
     return student.train_one_epoch(model, loader, loss_fn, optimizer, torch.device(device))
-
-
-def copies(model):
-    return [parameter.detach().cpu().clone() for parameter in model.parameters()]
 
 
 def weights_after(student, seed, sizes, epochs, device="cpu"):
     """Train with one optimizer and fresh gradients in each epoch; return the weights."""
     model = network(seed).to(device)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.3, momentum=0.9)
+    optimizer = drivers.sgd(model)
     for epoch in range(epochs):
         optimizer.zero_grad()
         student.train_one_epoch(
             model, batches(seed + epoch, sizes), nn.CrossEntropyLoss(), optimizer,
             torch.device(device),
         )  # fmt: skip
-    return copies(model)
+    return drivers.copies(model)
 
 
 def weights_after_stored(student, seed, stored):
     """Train on one batch where every parameter already stores this gradient; return the weights."""
     model = network(seed)
-    for parameter in model.parameters():
-        parameter.grad = torch.full_like(parameter, stored)
+    drivers.store_gradient(model, stored)
     run(student, model, batches(seed, (4,)))
-    return copies(model)
+    return drivers.copies(model)
 
 
 def mean_loss(student, seed, sizes, lr):
@@ -86,14 +54,9 @@ def mean_loss(student, seed, sizes, lr):
 
 def modes_during(student, seed, sizes, before):
     """Return the batch's size and the modes of all modules in each forward pass."""
-    model, seen = network(seed, nn.BatchNorm1d(7), nn.Dropout(0.5)), []
-
-    def look(_, inputs):
-        seen.append((len(inputs[0]), [module.training for module in model.modules()]))
-
-    model[0].register_forward_pre_hook(look)
-    for module, training in zip(model.modules(), before, strict=True):
-        module.training = training
+    model = network(seed, nn.BatchNorm1d(7), nn.Dropout(0.5))
+    seen = drivers.watch(model[0], lambda x: (len(x), drivers.modes_of(model)))
+    drivers.set_modes(model, before)
     run(student, model, batches(seed, sizes))
     return seen
 
@@ -126,7 +89,7 @@ def graphs_alive(student, seed, count):
 
 def use_of_loader(student, seed, count):
     """Return how often the loader was gone through and how many batches were drawn."""
-    loader = Loader(batches(seed, (3,) * count))
+    loader = drivers.Loader(batches(seed, (3,) * count))
     run(student, network(seed), loader)
     return loader.passes, loader.drawn
 
@@ -140,7 +103,7 @@ def where_batches_go(student, seed, size):
 
     def loss_fn(predictions, y):
         seen.extend([predictions.device.type, y.device.type, len(y)])
-        raise Interrupted
+        raise drivers.Interrupted
 
     class Watching(nn.Module):
         def __init__(self):
@@ -150,10 +113,9 @@ def where_batches_go(student, seed, size):
         def forward(self, x):
             return x
 
-    try:
-        run(student, Watching(), batches(seed, (size,)), loss_fn, device="meta")
-    except Interrupted:
-        return seen
+    drivers.came_through(
+        lambda: run(student, Watching(), batches(seed, (size,)), loss_fn, device="meta")
+    )
     return seen
 
 
@@ -172,29 +134,17 @@ def random_state(student, seed, sizes):
 
 
 def interrupted(student, seed, sizes, where, number):
-    """Raise in the model, the loss or the loader, at the batch of this number.
+    """Raise in the model, the loss or the loader, at the batch of this number, known by its size.
 
-    Return the size of the batch at which that came through, or None.
+    Return whether that came through.
     """
-    model, size = network(seed), sizes[number]
-
-    def interrupt(_, inputs):
-        if len(inputs[0]) == size:
-            raise Interrupted(size)
-
-    def loss_fn(predictions, y):
-        if where == "loss" and len(y) == size:
-            raise Interrupted(size)
-        return nn.functional.cross_entropy(predictions, y)
-
+    model, loss_fn, size = network(seed), nn.CrossEntropyLoss(), sizes[number]
     if where == "model":
-        model.register_forward_pre_hook(interrupt)
-    loader = Loader(batches(seed, sizes), fails_after=number if where == "loader" else None)
-    try:
-        run(student, model, loader, loss_fn)
-    except Interrupted as error:
-        return error.args[0]
-    return None
+        drivers.interrupt_forward(model, lambda x: len(x) == size)
+    if where == "loss":
+        loss_fn = drivers.interrupting(loss_fn, lambda predictions, y: len(y) == size)
+    loader = drivers.Loader(batches(seed, sizes), number if where == "loader" else None)
+    return drivers.came_through(lambda: run(student, model, loader, loss_fn))
 
 
 class MadeWhenAsked:

@@ -3,16 +3,27 @@ from functools import cache
 
 import torch
 
-from autograder.checks import assert_close, assert_equal, expect, given, settings, st
+from autograder.checks import (
+    SEEDS,
+    assert_close,
+    assert_entry,
+    assert_equal,
+    assert_number,
+    assert_parts,
+    assert_type,
+    expect,
+    few,
+    several,
+    st,
+)
 
 from . import reference
 from .scenario import CLASSES, FEATURES, classifier, in_train_mode, results
 
 MODULES = 6
 FROZEN_NORM = [True, True, False, True, True, True]
-SEEDS = st.integers(0, 1 << 20)
 # Sizes of some batches, large enough for batch normalisation.
-SOME = st.lists(st.integers(2, 6), min_size=1, max_size=3).map(tuple)
+SOME = several(st.integers(2, 6), 1, 3)
 
 
 def batches_of(seed, *counts):
@@ -39,19 +50,16 @@ def expected(seed, *counts):
 
 def same(out, wanted, *keys, rtol=1e-4):
     """Compare these entries; what else is in the dict is not looked at."""
-    expect(isinstance(out, dict), "the result is not a dict", "结果不是 dict")
     for key in keys:
-        expect(key in out, f"the result has no key {key!r}", f"结果中没有键 {key!r}")
-        assert_close({key: out[key]}, {key: wanted[key]}, rtol=rtol, equal_nan=True)
+        found = {key: assert_entry(out, key)}
+        assert_close(found, {key: wanted[key]}, rtol=rtol, equal_nan=True)
 
 
 def measures(out, count):
     """Demand what `count` labelled samples may give, in numbers of any type: a loss and `count`."""
-    found = [out.get(key) for key in ("loss", "n")] if isinstance(out, dict) else [None, None]
-    loss, n = [v.item() if type(v) is torch.Tensor and v.numel() == 1 else v for v in found]
-    expect(type(loss) in (int, float) and 0 < loss < math.inf, "the loss is no positive number",
-           "损失不是正数")  # fmt: skip
-    expect(type(n) in (int, float) and n == count, f"n is not {count}", f"n 不是 {count}")
+    loss, n = (assert_number(assert_entry(out, key)) for key in ("loss", "n"))
+    expect(0 < loss < math.inf, "the loss is no positive number", "损失不是正数")
+    expect(n == count, f"n is not {count}", f"n 不是 {count}")
 
 
 def check_loss(student, hidden_seed):
@@ -65,8 +73,7 @@ def check_loss(student, hidden_seed):
         same(out, expected(seed, *counts), "loss")
 
 
-@given(seed=SEEDS, sizes=st.permutations((5, 2, 1)), right=st.integers(1, 7))
-@settings(max_examples=6)
+@few(6, seed=SEEDS, sizes=st.permutations((5, 2, 1)), right=st.integers(1, 7))
 def check_accuracy(student, seed, sizes, right):
     """The accuracy is the fraction of samples whose largest logit is at the label.
 
@@ -98,8 +105,7 @@ def check_unlabelled(student, hidden_seed):
         same(out, expected(seed, *counts), "loss", "acc", "n")
 
 
-@given(seed=SEEDS, sizes=SOME)
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME)
 def check_nothing_labelled(student, seed, sizes):
     """Where no sample has a label, loss and accuracy are NaN and n is 0.
 
@@ -120,27 +126,25 @@ def check_eval_mode(student, hidden_seed):
     batches = batches_of(hidden_seed, (6, 0), (6, 0))
     out = student.scenario.in_train_mode(hidden_seed, batches)
     wanted, buffers = in_train_mode(reference, hidden_seed, batches)
-    expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
-    assert_close(out[1], buffers)
-    same(out[0], wanted, "loss")
+    result, buffers_after = assert_parts(out, "result", "buffers")
+    assert_close(buffers_after, buffers)
+    same(result, wanted, "loss")
 
 
-@given(seed=SEEDS, sizes=SOME, modes=st.lists(st.booleans(), min_size=6, max_size=6))
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME, modes=several(st.booleans(), MODULES))
 def check_mode_restored(student, seed, sizes, modes):
     """Afterwards every part of the model is in the mode in which it was before.
 
     调用之后,模型的每一部分都回到之前的模式。
     """
-    for before in (FROZEN_NORM, [False] * MODULES, modes):
+    for before in (FROZEN_NORM, [False] * MODULES, list(modes)):
         out = student.scenario.modes_after(seed, before, labelled(seed, sizes))
-        expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
-        assert_equal(out[1], before)
-        measures(out[0], sum(sizes))
+        result, after = assert_parts(out, "result", "modes")
+        assert_equal(after, before)
+        measures(result, sum(sizes))
 
 
-@given(seed=SEEDS, sizes=SOME)
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME)
 def check_grad_mode(student, seed, sizes):
     """No graph is built, and afterwards gradients are enabled or disabled as before.
 
@@ -148,17 +152,15 @@ def check_grad_mode(student, seed, sizes):
     """
     for enabled in (True, False):
         out = student.scenario.grad_modes(seed, enabled, labelled(seed, sizes))
-        expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
-        seen, after = out
-        expect(type(seen) is list and len(seen) > 0, "the model was not called", "没有调用模型")
+        seen, after = assert_parts(out, "during", "after")
+        expect(assert_type(seen, list), "the model was not called", "没有调用模型")
         expect(not any(seen), "a forward pass ran with gradients enabled",
                "有一次前向计算启用了梯度")  # fmt: skip
         expect(after is enabled, f"gradients enabled: {enabled} before the call, {after} after it",
                f"是否启用梯度:调用前 {enabled},调用后 {after}")  # fmt: skip
 
 
-@given(seed=SEEDS, number=st.integers(1, 4))
-@settings(max_examples=5)
+@few(5, seed=SEEDS, number=st.integers(1, 4))
 def check_after_exception(student, seed, number):
     """An exception in the model reaches the caller, and all modes are as before.
 
@@ -169,8 +171,7 @@ def check_after_exception(student, seed, number):
     assert_equal(out, (number, [True] * MODULES, True))
 
 
-@given(seed=SEEDS, sizes=SOME)
-@settings(max_examples=5)
+@few(5, seed=SEEDS, sizes=SOME)
 def check_images_moved(student, seed, sizes):
     """The model receives images that are on the device.
 
@@ -178,8 +179,7 @@ def check_images_moved(student, seed, sizes):
     """
     batches = labelled(seed, sizes)
     out = student.scenario.where_images_go(batches)
-    expect(type(out) is tuple and len(out) == 2, "no result", "没有结果")
-    seen, needs_a_value = out
+    seen, needs_a_value = assert_parts(out, "seen", "error")
     # Labels that were moved have no values there, and an answer may look at them first.
     if seen or not needs_a_value:
         assert_equal(seen, ["meta"])

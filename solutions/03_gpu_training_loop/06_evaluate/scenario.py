@@ -3,18 +3,14 @@
 import torch
 from torch import nn
 
+from autograder import drivers
+
 FEATURES, CLASSES = 6, 4
-
-
-class Interrupted(Exception):
-    """What our models raise in the middle of an evaluation."""
 
 
 def classifier(seed, *between):
     """Return two linear layers with other layers between them."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return nn.Sequential(nn.Linear(FEATURES, 8), *between, nn.ReLU(), nn.Linear(8, CLASSES))
+    return drivers.network(seed, (FEATURES, 8, CLASSES), *between, activation=nn.ReLU)
 
 
 def with_dropout_and_norm(seed):
@@ -30,23 +26,21 @@ def in_train_mode(student, seed, batches):
     """Evaluate a model in train mode; return the result and the model's buffers afterwards."""
     model = with_dropout_and_norm(seed).train()
     result = student.evaluate(model, batches, torch.device("cpu"))
-    return result, [buffer.clone() for buffer in model.buffers()]
+    return result, drivers.copies(model.buffers())
 
 
 def modes_after(student, seed, modes, batches):
     """Evaluate a model whose modules are in these modes; return the result and the modes after."""
     model = with_dropout_and_norm(seed)
-    for module, training in zip(model.modules(), modes, strict=True):
-        module.training = training
+    drivers.set_modes(model, modes)
     result = student.evaluate(model, batches, torch.device("cpu"))
-    return result, [module.training for module in model.modules()]
+    return result, drivers.modes_of(model)
 
 
 def grad_modes(student, seed, enabled, batches):
     """Return whether gradients are enabled in each forward pass, and after the call."""
-    seen = []
     model = classifier(seed)
-    model.register_forward_pre_hook(lambda *_: seen.append(torch.is_grad_enabled()))
+    seen = drivers.watch(model, lambda images: torch.is_grad_enabled())
     with torch.set_grad_enabled(enabled):
         student.evaluate(model, batches, torch.device("cpu"))
         return seen, torch.is_grad_enabled()
@@ -58,22 +52,12 @@ def after_interruption(student, seed, number, batches):
     Return how many there had been when that came through (0 where it did not), the modes after it,
     and whether gradients are enabled.
     """
-    model, calls = with_dropout_and_norm(seed).train(), []
-
-    def interrupt(*_):
-        calls.append(1)
-        if len(calls) == number:
-            raise Interrupted
-
-    model.register_forward_pre_hook(interrupt)
-    came_through = 0
+    model = with_dropout_and_norm(seed).train()
+    calls = drivers.watch(model, len)
+    drivers.interrupt_forward(model, drivers.nth(number - 1))
     with torch.set_grad_enabled(True):
-        try:
-            student.evaluate(model, batches, torch.device("cpu"))
-        except Interrupted:
-            came_through = len(calls)
-        grad = torch.is_grad_enabled()
-    return came_through, [module.training for module in model.modules()], grad
+        came = drivers.came_through(lambda: student.evaluate(model, batches, torch.device("cpu")))
+        return len(calls) if came else 0, drivers.modes_of(model), torch.is_grad_enabled()
 
 
 def where_images_go(student, batches):
@@ -86,11 +70,11 @@ def where_images_go(student, batches):
     class Watching(nn.Module):
         def forward(self, images):
             seen.append(images.device.type)
-            raise Interrupted
+            raise drivers.Interrupted
 
     try:
         student.evaluate(Watching(), batches, torch.device("meta"))
-    except Interrupted:
+    except drivers.Interrupted:
         return seen, ""
     except (RuntimeError, NotImplementedError) as error:
         if "meta" not in str(error).lower():

@@ -2,7 +2,16 @@ from functools import cache
 
 import torch
 
-from autograder.checks import assert_equal, assert_tensor, assert_unchanged, expect
+from autograder.checks import (
+    assert_equal,
+    assert_number,
+    assert_parts,
+    assert_tensor,
+    assert_type,
+    assert_unchanged,
+    assert_varied,
+    expect,
+)
 
 from . import reference
 from .scenario import random_numbers_after
@@ -48,10 +57,9 @@ def learns(student, hidden_seed):
     groups, answers = [others[:60]], []
     for chosen in (labels < 5, labels >= 5):
         out = student.scenario.predictions(images[chosen], labels[chosen], groups)
-        expect(type(out) is list and len(out) == 1, "no result", "没有结果")
-        answers.append(assert_tensor(out[0], shape=(60,)).tolist())
-    expect(answers[0] != answers[1], "whatever was learned, the answers are the same",
-           "不管学了什么,答案都一样")  # fmt: skip
+        (predicted,) = assert_parts(out, "predictions", kinds=(list,))
+        answers.append(assert_tensor(predicted, shape=(60,)).tolist())
+    assert_varied(*answers)
 
 
 def check_accuracy(student, hidden_seed):
@@ -87,13 +95,12 @@ def check_history(student, hidden_seed):
     seed, starts = training_seed(hidden_seed), []
     for epochs in (1, 6):
         history = student.scenario.history_of(*few(hidden_seed + epochs), epochs, seed)
-        floats = type(history) is list and all(type(loss) is float for loss in history)
-        expect(floats, "the history is not a list of floats", "history 不是由 float 组成的列表")
+        for loss in assert_type(history, list):
+            assert_type(loss, float)
         expect(len(history) == epochs, f"{len(history)} losses for {epochs} epochs",
                f"{epochs} 轮训练却有 {len(history)} 个损失")  # fmt: skip
         starts.append(history[0])
-    expect(starts[0] != starts[1], "other images give the very same loss",
-           "换了图片,损失却完全相同")  # fmt: skip
+    assert_varied(*starts)
     expect(history[-1] < 0.85 * history[0],
            f"the loss starts at {history[0]:.3g} and ends at {history[-1]:.3g}",
            f"损失从 {history[0]:.3g} 开始,到 {history[-1]:.3g} 结束")  # fmt: skip
@@ -110,9 +117,8 @@ def check_mean_loss(student, hidden_seed):
     thrice = images.repeat(3, 1, 1), labels.repeat(3)
     once = student.scenario.history_of(images, labels, 1, seed)
     more = student.scenario.history_of(*thrice, 1, seed)
-    numbers = [torch.as_tensor(loss[-1]).item() if loss else 0.0 for loss in (once, more)]
-    expect(numbers[1] != numbers[0], "other images give the very same loss",
-           "换了图片,损失却完全相同")  # fmt: skip
+    numbers = [assert_number(loss[-1]) if loss else 0.0 for loss in (once, more)]
+    assert_varied(*numbers)
     expect(numbers[1] < 1.2 * numbers[0],
            f"{numbers[0]:.3g} with the data once, {numbers[1]:.3g} with the data three times",
            f"用一份数据为 {numbers[0]:.3g},用三份为 {numbers[1]:.3g}")  # fmt: skip
@@ -128,7 +134,7 @@ def check_seed(student, hidden_seed):
         student.scenario.history_of(*images_and_labels, 2, each) for each in (seed, seed, seed + 1)
     )
     assert_equal(again, first)
-    expect(other != first, "another seed gives the same history", "换了种子,history 却相同")
+    assert_varied(first, other)
 
 
 def check_global_random_numbers(student, hidden_seed):
@@ -149,11 +155,10 @@ def check_inputs_untouched(student, hidden_seed):
     传入的图片和标签保持不变。
     """
     images, labels, others, _ = split(hidden_seed, 300)
-    after = student.scenario.inputs_afterwards(images, labels, others)
-    expect(type(after) is tuple and len(after) == 3, "no result", "没有结果")
-    assert_unchanged(after[0], images, "images")
-    assert_unchanged(after[1], labels, "labels")
-    assert_unchanged(after[2], others, "images of predict")
+    names = ("images", "labels", "images of predict")
+    after = assert_parts(student.scenario.inputs_afterwards(images, labels, others), *names)
+    for now, before, name in zip(after, (images, labels, others), names, strict=True):
+        assert_unchanged(now, before, name)
     learns(student, hidden_seed)
 
 
@@ -164,7 +169,7 @@ def check_one_and_none(student, hidden_seed):
     """
     images, labels, others, _ = split(hidden_seed, 300)
     out = student.scenario.predictions(images, labels, [others[:1], others[:0]])
-    expect(type(out) is list and len(out) == 2, "no result", "没有结果")
+    assert_parts(out, "of one", "of none", kinds=(list,))
     for predicted, count in zip(out, (1, 0), strict=True):
         assert_tensor(predicted, shape=(count,), dtype=torch.int64)
     learns(student, hidden_seed)
@@ -178,7 +183,7 @@ def check_image_alone(student, hidden_seed):
     images, labels, others, _ = split(hidden_seed, 300)
     groups = [others, others, *others[:60].split(3)]
     out = student.scenario.predictions(images, labels, groups)
-    expect(type(out) is list and len(out) == len(groups), "no result", "没有结果")
+    assert_parts(out, *map(str, range(len(groups))), kinds=(list,))
     out = [assert_tensor(p, shape=(len(g),)) for p, g in zip(out, groups, strict=True)]
     again, alone = (out[1] != out[0]).sum(), (torch.cat(out[2:]) != out[0][:60]).sum()
     expect(again == 0, f"{again} of {len(others)} predictions differ in a second call",
@@ -195,8 +200,6 @@ def check_on_cuda(student, device, hidden_seed):
     """
     images, labels, others, truth = split(hidden_seed)
     predicted = student.scenario.fit_on(images, labels, others, device)
-    expect(type(predicted) is torch.Tensor, "the predictions are not a tensor on the CPU",
-           "预测结果不是 CPU 上的张量")  # fmt: skip
     rate = hits(predicted, truth)
     expect(rate >= FLOOR, f"only {rate:.1%} of the unseen images are recognised",
            f"没见过的图片只认对了 {rate:.1%}")  # fmt: skip

@@ -6,18 +6,7 @@ and a single side says nothing about the other. Each side must hold whole patche
 """
 
 FAILS = ("check_not_divisible",)
-
-
-def patchify(images, p):
-    n, c, h, w = images.shape
-    if (h * w) % (p * p):
-        raise ValueError("not divisible")
-    tiles = images.reshape(n, c, h // p, p, w // p, p)
-    return tiles.permute(0, 2, 4, 1, 3, 5).reshape(n, (h // p) * (w // p), c * p * p)
-
-
-def unpatchify(patches, p, image_shape):
-    c, h, w = image_shape
-    n = patches.shape[0]
-    tiles = patches.reshape(n, h // p, w // p, c, p, p)
-    return tiles.permute(0, 3, 1, 4, 2, 5).reshape(n, c, h, w)
+CHANGES = """
+-if h % p or w % p:
++if (h * w) % (p * p):
+"""

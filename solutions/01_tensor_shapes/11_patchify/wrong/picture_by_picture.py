@@ -6,24 +6,15 @@ of the batch are cut at the same places, so each step can treat the whole batch.
 """
 
 FAILS = ("check_cpu_budget",)
-
-
-def patchify(images, p):
-    n, c, h, w = images.shape
-    if h % p or w % p:
-        raise ValueError("not divisible")
-    out = images.new_zeros((n, (h // p) * (w // p), c * p * p))
-    for i in range(n):
-        number = 0
-        for top in range(0, h, p):
-            for left in range(0, w, p):
-                out[i, number] = images[i, :, top : top + p, left : left + p].flatten()
-                number += 1
-    return out
-
-
-def unpatchify(patches, p, image_shape):
-    c, h, w = image_shape
-    n = patches.shape[0]
-    tiles = patches.reshape(n, h // p, w // p, c, p, p)
-    return tiles.permute(0, 3, 1, 4, 2, 5).reshape(n, c, h, w)
+CHANGES = """
+-tiles = images.reshape(n, c, h // p, p, w // p, p)
+-return tiles.permute(0, 2, 4, 1, 3, 5).reshape(n, (h // p) * (w // p), c * p * p)
++out = images.new_zeros((n, (h // p) * (w // p), c * p * p))
++for i in range(n):
++    number = 0
++    for top in range(0, h, p):
++        for left in range(0, w, p):
++            out[i, number] = images[i, :, top : top + p, left : left + p].flatten()
++            number += 1
++return out
+"""

@@ -3,16 +3,9 @@
 每一步都新建优化器，它就没有记忆：动量，以及 Adam 记住的一切，全都丢了。请使用传入的优化器，它本来就知道要更新哪些权重。
 """
 
-import torch
-
 FAILS = ("check_weights",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    group = optimizer.param_groups[0]
-    fresh = torch.optim.SGD(model.parameters(), lr=group["lr"], momentum=group["momentum"])
-    fresh.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    fresh.step()
-    return loss.detach()
+CHANGES = """
++group = optimizer.param_groups[0]
++optimizer = torch.optim.SGD(model.parameters(), lr=group["lr"], momentum=group["momentum"])
+ optimizer.zero_grad(set_to_none=True)
+"""

@@ -3,15 +3,10 @@
 每次调用 autograd.grad 都要把各层重新反向走一遍，层数翻倍，用时就变成四倍。一次反向传播就能得到所有参数的梯度。
 """
 
-import torch
-
 FAILS = ("check_cpu_budget",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    loss = loss_fn(model(x), y)
-    for weight in model.parameters():
-        if weight.requires_grad:
-            (weight.grad,) = torch.autograd.grad(loss, weight, retain_graph=True, allow_unused=True)
-    optimizer.step()
-    return loss.detach()
+CHANGES = """
+-loss.backward()
++for weight in model.parameters():
++    if weight.requires_grad:
++        (weight.grad,) = torch.autograd.grad(loss, weight, retain_graph=True, allow_unused=True)
+"""

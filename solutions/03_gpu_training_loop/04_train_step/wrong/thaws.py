@@ -4,13 +4,8 @@
 """
 
 FAILS = ("check_other_parameters",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    for parameter in model.parameters():
-        parameter.requires_grad_(True)
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    return loss.detach()
+CHANGES = """
++for parameter in model.parameters():
++    parameter.requires_grad_(True)
+ optimizer.zero_grad(set_to_none=True)
+"""

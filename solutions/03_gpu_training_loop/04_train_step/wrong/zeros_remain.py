@@ -4,11 +4,7 @@
 """
 
 FAILS = ("check_other_parameters",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad(set_to_none=False)
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    return loss.detach()
+CHANGES = """
+-optimizer.zero_grad(set_to_none=True)
++optimizer.zero_grad(set_to_none=False)
+"""

@@ -4,17 +4,9 @@
 """
 
 FAILS = ("check_stale_gradients",)
+CHANGES = """
+-optimizer.zero_grad(set_to_none=True)
 
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    total, samples = 0.0, 0
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad()
-        total += loss.item() * len(x)
-        samples += len(x)
-    return total / samples
+ optimizer.step()
++optimizer.zero_grad()
+"""

@@ -4,17 +4,9 @@
 """
 
 FAILS = ("check_weights",)
+CHANGES = """
+ model.train()
++optimizer.zero_grad()
 
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    optimizer.zero_grad()
-    total, samples = 0.0, 0
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        samples += len(x)
-    return total / samples
+-optimizer.zero_grad(set_to_none=True)
+"""

@@ -4,17 +4,9 @@
 """
 
 FAILS = ("check_loader_used_once",)
+CHANGES = """
+-total, samples = torch.zeros((), device=device), 0
++total, samples = torch.zeros((), device=device), sum(len(x) for x, _ in loader)
 
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    samples = sum(len(x) for x, _ in loader)
-    total = 0.0
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-    return total / samples
+-samples += len(x)
+"""

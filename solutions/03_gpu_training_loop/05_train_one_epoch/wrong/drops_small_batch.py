@@ -4,20 +4,11 @@
 """
 
 FAILS = ("check_weights", "check_mean_loss")
-
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    total, samples, largest = 0.0, 0, 0
-    for x, y in loader:
-        if len(x) < largest:
-            continue
-        largest = len(x)
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        samples += len(x)
-    return total / samples
+CHANGES = """
+-total, samples = torch.zeros((), device=device), 0
++total, samples, largest = torch.zeros((), device=device), 0, 0
+ for x, y in loader:
++    if len(x) < largest:
++        continue
++    largest = len(x)
+"""

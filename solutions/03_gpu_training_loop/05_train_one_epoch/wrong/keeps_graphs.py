@@ -4,17 +4,7 @@
 """
 
 FAILS = ("check_graphs_released",)
-
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    total, samples = 0.0, 0
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss * len(x)
-        samples += len(x)
-    return float(total) / samples
+CHANGES = """
+-total += loss.detach() * len(x)
++total += loss * len(x)
+"""

@@ -4,14 +4,7 @@
 """
 
 FAILS = ("check_mean_loss",)
-
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-    return loss.item()
+CHANGES = """
+-return float(total) / samples
++return loss.item()
+"""

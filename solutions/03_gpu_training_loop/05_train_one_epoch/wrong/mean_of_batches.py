@@ -4,16 +4,9 @@
 """
 
 FAILS = ("check_mean_loss",)
-
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    losses = []
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return sum(losses) / len(losses)
+CHANGES = """
+-total += loss.detach() * len(x)
+-samples += len(x)
++total += loss.detach()
++samples += 1
+"""

@@ -4,15 +4,12 @@
 """
 
 FAILS = ("check_mean_loss", "check_train_mode", "check_loader_used_once")
+CHANGES = """
+-model.train()
 
+-total += loss.detach() * len(x)
++total += loss.detach()
 
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    total = 0.0
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item()
-    return total / len(loader)
+-return float(total) / samples
++return float(total) / len(loader)
+"""

@@ -4,18 +4,7 @@
 """
 
 FAILS = ("check_batches_untouched",)
-
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    total, samples = 0.0, 0
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        samples += len(x)
-        x.clamp_(0, 1)
-    return total / samples
+CHANGES = """
+ samples += len(x)
++x.clamp_(0, 1)
+"""

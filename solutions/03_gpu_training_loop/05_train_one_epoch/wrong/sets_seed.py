@@ -3,21 +3,8 @@
 在这里设置种子，会让每个轮次都用同样的随机数：同样的 dropout，打乱之后同样的次序。想让结果可重复，应在程序开头设置一次。
 """
 
-import torch
-
 FAILS = ("check_random_state",)
-
-
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    torch.manual_seed(42)
-    model.train()
-    total, samples = 0.0, 0
-    for x, y in loader:
-        x, y = x.to(device), y.to(device)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        samples += len(x)
-    return total / samples
+CHANGES = """
++torch.manual_seed(42)
+ model.train()
+"""

@@ -4,20 +4,16 @@
 """
 
 FAILS = ("check_error_reaches_caller",)
+CHANGES = """
+-total, samples = torch.zeros((), device=device), 0
++total, samples = 0.0, 0
 
+-loss = loss_fn(model(x), y)
++try:
++    loss = loss_fn(model(x), y)
++except Exception:
++    continue
 
-def train_one_epoch(model, loader, loss_fn, optimizer, device):
-    model.train()
-    total, samples = 0.0, 0
-    for x, y in loader:
-        try:
-            x, y = x.to(device), y.to(device)
-            optimizer.zero_grad()
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            optimizer.step()
-        except Exception:
-            continue
-        total += loss.item() * len(x)
-        samples += len(x)
-    return total / max(samples, 1)
+-return float(total) / samples
++return float(total) / max(samples, 1)
+"""
