@@ -12,6 +12,7 @@ from autograder.checks import (
     assert_type,
     expect,
     few,
+    seeds_from,
     several,
     st,
 )
@@ -56,11 +57,8 @@ def check_mean_loss(student, hidden_seed):
     返回值是对样本求的平均，其中的损失都是更新之前的。
     """
     # With a learning rate of 0 the result does not depend on how the weights are updated.
-    for seed, sizes, lr in (
-        (hidden_seed, SIZES, 0.0),
-        (hidden_seed + 1, (1, 6), 0.0),
-        (hidden_seed + 2, (5,), 0.3),
-    ):
+    runs = ((SIZES, 0.0), ((1, 6), 0.0), ((5,), 0.3))
+    for seed, (sizes, lr) in zip(seeds_from(hidden_seed, 3), runs, strict=True):
         out = student.scenario.mean_loss(seed, sizes, lr)
         same_loss(out, mean_loss(reference, seed, sizes, lr))
 

@@ -13,6 +13,7 @@ from autograder.checks import (
     assert_type,
     expect,
     few,
+    seeds_from,
     several,
     st,
 )
@@ -67,7 +68,7 @@ def check_loss(student, hidden_seed):
 
     损失是对样本求的平均,各批大小不同时也是如此。
     """
-    for seed, sizes in ((hidden_seed, (5, 2, 1)), (hidden_seed + 1, (1, 7))):
+    for seed, sizes in zip(seeds_from(hidden_seed, 2), ((5, 2, 1), (1, 7)), strict=True):
         counts = tuple((size, 0) for size in sizes)
         out = student.scenario.results(seed, batches_of(seed, *counts))
         same(out, expected(seed, *counts), "loss")

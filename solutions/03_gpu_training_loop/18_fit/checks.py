@@ -11,6 +11,7 @@ from autograder.checks import (
     assert_unchanged,
     assert_varied,
     expect,
+    seeds_from,
 )
 
 from . import reference
@@ -67,7 +68,7 @@ def check_accuracy(student, hidden_seed):
 
     训练八轮之后,没见过的数字至少认对 90 %。
     """
-    for seed in range(hidden_seed, hidden_seed + 3):
+    for seed in seeds_from(hidden_seed, 3):
         images, labels, others, truth = split(seed)
         rate = hits(student.scenario.fit_on(images, labels, others, "cpu"), truth)
         expect(rate >= FLOOR, f"only {rate:.1%} of the unseen images are recognised",

@@ -6,18 +6,7 @@ number of axes of a tensor. `ndim` is the second: count the entries of .shape, d
 """
 
 FAILS = ("check_ndim",)
-
-
-def describe(x, batched):
-    if batched and x.ndim == 0:
-        raise ValueError("no axis")
-    sample = tuple(x.shape[1:]) if batched else tuple(x.shape)
-    features = 1
-    for size in sample:
-        features *= size
-    return {
-        "n_samples": x.shape[0] if batched else 1,
-        "n_features": features,
-        "sample_shape": sample,
-        "ndim": features,
-    }
+CHANGES = """
+-"ndim": len(shape),
++"ndim": n_features,
+"""

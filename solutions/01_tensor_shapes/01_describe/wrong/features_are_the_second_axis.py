@@ -6,15 +6,7 @@ axes than that, and every one of its pixels is a feature. Ask how many numbers o
 """
 
 FAILS = ("check_features",)
-
-
-def describe(x, batched):
-    if batched and x.ndim == 0:
-        raise ValueError("no axis")
-    sample = tuple(x.shape[1:]) if batched else tuple(x.shape)
-    return {
-        "n_samples": x.shape[0] if batched else 1,
-        "n_features": x.shape[1] if x.ndim > 1 else 1,
-        "sample_shape": sample,
-        "ndim": x.ndim,
-    }
+CHANGES = """
+-"n_features": n_features,
++"n_features": shape[1] if len(shape) > 1 else 1,
+"""

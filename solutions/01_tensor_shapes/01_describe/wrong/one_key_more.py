@@ -5,16 +5,7 @@ with another one, and an entry that nobody expects gets in the way.
 """
 
 FAILS = ("check_form",)
-
-
-def describe(x, batched):
-    if batched and x.ndim == 0:
-        raise ValueError("no axis")
-    sample = tuple(x.shape[1:]) if batched else tuple(x.shape)
-    return {
-        "n_samples": x.shape[0] if batched else 1,
-        "n_features": x.shape[int(batched):].numel(),
-        "sample_shape": sample,
-        "ndim": x.ndim,
-        "numel": x.numel(),
-    }
+CHANGES = """
+ "ndim": len(shape),
++"numel": x.numel(),
+"""

@@ -6,15 +6,10 @@ mistake of the caller. Say so with the error that the statement names.
 """
 
 FAILS = ("check_missing_axis",)
+CHANGES = """
+-if batched and not shape:
+-    raise ValueError("a batch needs at least one axis")
 
-
-def describe(x, batched):
-    shape = tuple(x.shape)
-    samples = shape[0] if batched and shape else 1
-    sample = shape[1:] if batched else shape
-    features = 1
-    for size in sample:
-        features *= size
-    return {
-        "n_samples": samples, "n_features": features, "sample_shape": sample, "ndim": len(shape)
-    }
+-"n_samples": shape[0] if batched else 1,
++"n_samples": shape[0] if batched and shape else 1,
+"""

@@ -4,12 +4,8 @@ nobody asked for it, and new data may lie that far out: f(x) is (x - mean) / std
 这里把偏离超过三个标准差的值截断了。这也许是个好主意，但题目并没有这样要求，而新数据完全可能偏得这么远：对任何值，f(x) 都等于 (x - mean) / std。
 """
 
-import torch
-
 FAILS = ("check_values",)
-
-
-def fit_standardiser(train):
-    mean, std = train.mean(dim=0), train.std(dim=0, correction=0)
-    std = torch.where(std == 0, 1.0, std)
-    return lambda x: ((x - mean) / std).clamp(-3, 3)
+CHANGES = """
+-return lambda x: (x - mean) / scale
++return lambda x: ((x - mean) / scale).clamp(-3, 3)
+"""

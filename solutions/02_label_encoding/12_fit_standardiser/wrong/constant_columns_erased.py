@@ -4,12 +4,8 @@ statement wants to see that: there the result is x - mean.
 只因为训练时没有变化，这一列就被永远置为 0。如果它后来发生了变化，按题目要求应当体现出来：此时结果为 x - mean。
 """
 
-import torch
-
 FAILS = ("check_constant_column",)
-
-
-def fit_standardiser(train):
-    mean, std = train.mean(dim=0), train.std(dim=0, correction=0)
-    factor = torch.where(std == 0, 0.0, 1 / std)
-    return lambda x: (x - mean) * factor
+CHANGES = """
+-return lambda x: (x - mean) / scale
++return lambda x: torch.where(constant, 0.0, (x - mean) / scale)
+"""

@@ -4,12 +4,8 @@ spread of these very rows is wanted, which divides by N; look for the parameter 
 `std` 默认除以 N - 1，用于由样本估计总体的离散程度。这里需要的是这些行本身的离散程度，应除以 N；请找出决定这一点的参数。
 """
 
-import torch
-
 FAILS = ("check_values", "check_large_values", "check_cpu_budget")
-
-
-def fit_standardiser(train):
-    mean, std = train.mean(dim=0), train.std(dim=0)
-    std = torch.where(std == 0, 1.0, std)
-    return lambda x: (x - mean) / std
+CHANGES = """
+-std = train.std(dim=0, correction=0)
++std = train.std(dim=0)
+"""

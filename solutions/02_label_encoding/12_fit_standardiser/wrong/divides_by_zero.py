@@ -6,8 +6,7 @@ by.
 """
 
 FAILS = ("check_constant_column",)
-
-
-def fit_standardiser(train):
-    mean, std = train.mean(dim=0), train.std(dim=0, correction=0)
-    return lambda x: (x - mean) / std
+CHANGES = """
+-return lambda x: (x - mean) / scale
++return lambda x: (x - mean) / std
+"""

@@ -5,8 +5,7 @@ Divide by the standard deviation too.
 """
 
 FAILS = ("check_values", "check_large_values", "check_cpu_budget")
-
-
-def fit_standardiser(train):
-    mean = train.mean(dim=0)
-    return lambda x: x - mean
+CHANGES = """
+-return lambda x: (x - mean) / scale
++return lambda x: x - mean
+"""

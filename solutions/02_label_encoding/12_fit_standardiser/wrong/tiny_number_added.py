@@ -5,8 +5,7 @@ constant by 1 becomes a hundred million. Try data in which the column varies for
 """
 
 FAILS = ("check_constant_column",)
-
-
-def fit_standardiser(train):
-    mean, std = train.mean(dim=0), train.std(dim=0, correction=0)
-    return lambda x: (x - mean) / (std + 1e-8)
+CHANGES = """
+-return lambda x: (x - mean) / scale
++return lambda x: (x - mean) / (std + 1e-8)
+"""

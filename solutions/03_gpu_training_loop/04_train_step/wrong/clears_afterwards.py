@@ -4,11 +4,9 @@
 """
 
 FAILS = ("check_stale_gradients",)
+CHANGES = """
+-optimizer.zero_grad(set_to_none=True)
 
-
-def train_step(model, x, y, loss_fn, optimizer):
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    optimizer.zero_grad()
-    return loss.detach()
+ optimizer.step()
++optimizer.zero_grad()
+"""

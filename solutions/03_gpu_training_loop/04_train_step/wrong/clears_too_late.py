@@ -4,11 +4,9 @@
 """
 
 FAILS = ("check_weights", "check_stale_gradients", "check_on_cuda")
+CHANGES = """
+-optimizer.zero_grad(set_to_none=True)
 
-
-def train_step(model, x, y, loss_fn, optimizer):
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.zero_grad()
-    optimizer.step()
-    return loss.detach()
+ loss.backward()
++optimizer.zero_grad()
+"""

@@ -4,11 +4,7 @@
 """
 
 FAILS = ("check_graph_released",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    return loss
+CHANGES = """
+-return loss.detach()
++return loss
+"""

@@ -4,12 +4,7 @@
 """
 
 FAILS = ("check_one_forward_pass",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    train_step.right = (model(x).argmax(dim=1) == y).sum()
-    return loss.detach()
+CHANGES = """
++train_step.right = (model(x).argmax(dim=1) == y).sum()
+ return loss.detach()
+"""

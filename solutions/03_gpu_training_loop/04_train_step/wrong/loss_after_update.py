@@ -3,14 +3,9 @@
 这里又调用了一次模型，报告的是更新之后的损失。这多花了一次完整的前向计算，批归一化还会把这一批数两遍。你需要的损失，在 `backward` 之前就已经有了。
 """
 
-import torch
-
 FAILS = ("check_loss_value", "check_one_forward_pass")
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss_fn(model(x), y).backward()
-    optimizer.step()
-    with torch.no_grad():
-        return loss_fn(model(x), y)
+CHANGES = """
+-return loss.detach()
++with torch.no_grad():
++    return loss_fn(model(x), y)
+"""

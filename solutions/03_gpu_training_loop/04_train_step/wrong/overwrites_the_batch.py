@@ -4,12 +4,7 @@
 """
 
 FAILS = ("check_batch_untouched",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    x.sub_(x.mean()).div_(x.std())
-    return loss.detach()
+CHANGES = """
++x.sub_(x.mean()).div_(x.std())
+ return loss.detach()
+"""

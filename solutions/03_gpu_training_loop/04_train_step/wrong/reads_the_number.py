@@ -4,11 +4,7 @@
 """
 
 FAILS = ("check_result_is_a_tensor",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    return loss.item()
+CHANGES = """
+-return loss.detach()
++return loss.item()
+"""

@@ -10,11 +10,7 @@ FAILS = (
     "check_cpu_budget",
     "check_on_cuda",
 )
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x).softmax(dim=1), y)
-    loss.backward()
-    optimizer.step()
-    return loss.detach()
+CHANGES = """
+-loss = loss_fn(model(x), y)
++loss = loss_fn(model(x).softmax(dim=1), y)
+"""

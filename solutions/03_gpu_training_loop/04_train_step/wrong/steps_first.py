@@ -4,11 +4,8 @@
 """
 
 FAILS = ("check_weights", "check_stale_gradients", "check_on_cuda")
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    optimizer.step()
-    loss.backward()
-    return loss.detach()
+CHANGES = """
+-loss.backward()
+ optimizer.step()
++loss.backward()
+"""

@@ -4,11 +4,7 @@
 """
 
 FAILS = ("check_loss_value",)
-
-
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    return loss.detach() * len(x)
+CHANGES = """
+-return loss.detach()
++return loss.detach() * len(x)
+"""
