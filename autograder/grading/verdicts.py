@@ -31,7 +31,7 @@ def outcome_of(spec: CheckSpec, error: BaseException | None, last: Any) -> Outco
 
     Args:
         error: None when the check passed.
-        last: The last call the check made (a `student.Call`), for the counterexample.
+        last: The last call the check made (a `channel.Call`), for the counterexample.
     """
     verdict, message, trace, note = _explain(error)
     message, note = Text(_holdable(message.en), _holdable(message.zh)), _holdable(note)

@@ -26,8 +26,8 @@ from autograder.measuring.pairs import (
     Contestant,
     Match,
     Measurable,
-    Measured,
     Reference,
+    TrialResult,
     run_trial,
 )
 from autograder.measuring.sign_test import FAILING, interval_of, settled
@@ -102,7 +102,7 @@ class Budget:
         """
         ratio = self._limit("budget_ratio")
 
-        def trial(contestants: Contestants) -> Measured:
+        def trial(contestants: Contestants) -> TrialResult:
             rng = self._generator()
             return run_trial(Match(*contestants, lambda: inputs(rng), self.verify), ratio)
 
@@ -280,7 +280,7 @@ def on_one_cpu(run: Callable, contestants: Contestants) -> Any:
         return run(contestants)
 
 
-def _time_text(ratio: float, trials: Sequence[Measured]) -> Text:
+def _time_text(ratio: float, trials: Sequence[TrialResult]) -> Text:
     seen = two_digits(statistics.median(trials[-1].multiples))
     return Text(
         f"it takes about {seen} times the reference's computing time; "
@@ -290,7 +290,7 @@ def _time_text(ratio: float, trials: Sequence[Measured]) -> Text:
 
 
 def _time_measure(
-    ratio: float, state: BudgetState, trials: Sequence[Measured], advisory: bool
+    ratio: float, state: BudgetState, trials: Sequence[TrialResult], advisory: bool
 ) -> Measure:
     seen = trials[-1].multiples or (0.0,)
     return Measure(
@@ -298,7 +298,7 @@ def _time_measure(
     )
 
 
-def _time_note(ratio: float, state: BudgetState, trials: Sequence[Measured]) -> str:
+def _time_note(ratio: float, state: BudgetState, trials: Sequence[TrialResult]) -> str:
     parts = []
     for trial in trials:
         low, high = interval_of(trial.multiples or (0.0,))

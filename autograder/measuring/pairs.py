@@ -199,7 +199,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Measured:
+class TrialResult:
     """A trial that is over.
 
     Attributes:
@@ -237,7 +237,7 @@ def sized(ratio: float, size: Size) -> tuple[int, int]:
     return steps * exact.denominator, steps * exact.numerator
 
 
-def run_trial(match: Match, ratio: float) -> Measured:
+def run_trial(match: Match, ratio: float) -> TrialResult:
     """Make pairs until the sign test is decided."""
     size = match.warm_up()
     calls, many = sized(ratio, size)
@@ -254,4 +254,4 @@ def run_trial(match: Match, ratio: float) -> Measured:
     overhead = overhead_of(single, usual, calls, many)
     seen = tuple(multiples(trial, calls, many, overhead))
     moving = overhead / usual
-    return Measured(trial.state, seen, trial.events, trial.background, advisory, moving)
+    return TrialResult(trial.state, seen, trial.events, trial.background, advisory, moving)

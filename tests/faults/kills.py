@@ -52,7 +52,7 @@ class Run:
             text=True,
             start_new_session=True,
         )
-        self.family = processes.Family(self.process.pid)
+        self.tree = processes.ProcessTree(self.process.pid)
         self.said: queue.Queue = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -82,10 +82,10 @@ class Run:
 
     def close(self) -> list[str]:
         """Let it end in order; return the processes that stay."""
-        self.family.now()
+        self.tree.now()
         self.process.stdin.close()
         self.process.wait(PATIENCE_SECONDS)
-        return self.family.wait_until_gone()
+        return self.tree.wait_until_gone()
 
 
 class Disturber:
@@ -138,7 +138,7 @@ class Disturber:
                 return None
         # Stuck: counted, and helped on so that the rest can be tried.
         self.tally.unfinished += 1
-        self.run.family.kill_all()
+        self.run.tree.kill_all()
         return None
 
     def strike_once(self, target: str, rounds: int = 10) -> Tally:
@@ -194,12 +194,12 @@ class Disturber:
                 self.tally.errors += said.get("troubles", ())
                 return False, said.get("grades")
         if target == "power":
-            self.run.family.kill_all()
+            self.run.tree.kill_all()
             self.store.with_name("reports.db-shm").unlink(missing_ok=True)
             return True, None
         deadline = time.monotonic() + self.cold_seconds
         while time.monotonic() < deadline:
-            found = self.run.family.by_role()[target]
+            found = self.run.tree.by_role()[target]
             if found:
                 try:
                     os.kill(self.random.choice(found), self.signal)
@@ -211,7 +211,7 @@ class Disturber:
 
     def _leavings(self) -> list[str]:
         self.run.process.wait(PATIENCE_SECONDS)
-        return self.run.family.wait_until_gone()
+        return self.run.tree.wait_until_gone()
 
     def rows(self) -> int:
         with sqlite3.connect(self.store) as connection:

@@ -39,7 +39,7 @@ def living() -> dict[int, Process]:
     return found
 
 
-class Family:
+class ProcessTree:
     """All processes of the run whose grader leads a session, children in sessions of their own too.
 
     It remembers whom it has seen, so that a process that lost its parents is still found.

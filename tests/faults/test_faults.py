@@ -58,7 +58,7 @@ def test_a_worker_that_hangs_is_noticed(folder, tmp_path, target):
     first = run.heard("done")
     run.start(1)
     run.heard("kept")
-    os.kill(run.family.by_role()[target][0], signal.SIGSTOP)
+    os.kill(run.tree.by_role()[target][0], signal.SIGSTOP)
     assert run.heard("done")["grades"] == first["grades"]
     assert run.close() == []
 
@@ -84,10 +84,10 @@ def test_a_killed_grader_leaves_no_process(folder, tmp_path):
     run = Run(folder, tmp_path / "reports.db", silence=60)
     run.start(0)
     run.heard("kept")
-    assert len(run.family.now()) > 3
+    assert len(run.tree.now()) > 3
     run.process.kill()
     run.process.wait()
-    assert run.family.wait_until_gone() == []
+    assert run.tree.wait_until_gone() == []
 
 
 @pytest.mark.heavy
@@ -102,16 +102,16 @@ def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path):
         class_.command(class_.out), cwd=small_class.ROOT, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    family = processes.Family(grader.pid)
+    tree = processes.ProcessTree(grader.pid)
     store, deadline = class_.out / "reports.db", time.monotonic() + PATIENCE_SECONDS
     while not _rows(store) and time.monotonic() < deadline:
         time.sleep(0.05)
-    family.now()
+    tree.now()
     os.killpg(grader.pid, signal.SIGINT)  # as the terminal does it
     _, told = grader.communicate(timeout=PATIENCE_SECONDS)
     assert grader.returncode == 130, told
     assert f"kept in {store}; the same command goes on" in told and "Traceback" not in told
-    assert family.wait_until_gone() == []
+    assert tree.wait_until_gone() == []
     kept = _rows(store)
     assert 0 < kept < 37  # the second exercise is the same empty one for thirty
     ended = class_.run(how=[])

@@ -66,8 +66,8 @@ def test_the_corpus_has_every_kind_and_decodes():
     from autograder.sandbox.codec import decoder, pandas_codec
 
     known = {
-        *decoder._READERS,
-        *pandas_codec.READERS,
+        *decoder._DECODERS,
+        *pandas_codec.DECODERS,
         *pandas_codec._COLUMNS,
         *pandas_codec._INDEXES,
         "range",

@@ -30,8 +30,8 @@ from autograder.sandbox.codec.values import (
 _LEAVES = frozenset({type(None), bool, int, float, str, bytes})
 
 
-class Reader:
-    """Reads one value from its tree; each buffer serves once, so a frame cannot multiply itself."""
+class Decoder:
+    """Makes one value of its tree; each buffer serves once, so a frame cannot multiply itself."""
 
     def __init__(self, buffers: list[memoryview], resolve: Any):
         self._buffers: list[memoryview | None] = list(buffers)
@@ -48,14 +48,14 @@ class Reader:
         # MessagePack also knows maps, timestamps and extensions; here they mean nothing.
         if type(tree) is not list or not tree or type(tree[0]) is not str:
             raise CodecError("malformed node")
-        reader = _READERS.get(tree[0])
-        if reader is None:
+        decoder = _DECODERS.get(tree[0])
+        if decoder is None:
             from autograder.sandbox.codec import (
                 pandas_codec,  # only tables are left; see encoder.py
             )
 
-            reader = pandas_codec.READERS[tree[0]]
-        return reader(self, depth + 1, *tree[1:])
+            decoder = pandas_codec.DECODERS[tree[0]]
+        return decoder(self, depth + 1, *tree[1:])
 
     def items(self, trees: Any, depth: int) -> list[Any]:
         if type(trees) is not list:
@@ -226,7 +226,7 @@ def _complex(real: Any, imag: Any) -> complex:
     return complex(real, imag)
 
 
-_READERS: dict[str, Callable[..., Any]] = {
+_DECODERS: dict[str, Callable[..., Any]] = {
     "list": lambda r, d, items: r.items(items, d),
     "tuple": lambda r, d, items: tuple(r.items(items, d)),
     "set": lambda r, d, items: set(r.members(d, items)),
@@ -237,16 +237,16 @@ _READERS: dict[str, Callable[..., Any]] = {
     "int": lambda r, d, data: _big_int(data),
     "text": lambda r, d, number: bytes(r.take(number)).decode("utf-8", "surrogatepass"),
     "bytes": lambda r, d, number: bytes(r.take(number)),
-    "at": Reader.at,
-    "tensor": Reader.tensor,
-    "array": Reader.array,
-    "objects": Reader.objects,
-    "scalar": Reader.scalar,
+    "at": Decoder.at,
+    "tensor": Decoder.tensor,
+    "array": Decoder.array,
+    "objects": Decoder.objects,
+    "scalar": Decoder.scalar,
     "size": lambda r, d, shape: torch.Size(r.ints(d, shape)),
     "dtype": lambda r, d, name: DTYPE_NAMES[name],
     "device": lambda r, d, name: _device(name),
     "range": lambda r, d, *ends: range(*r.ints(d, list(ends))),
-    "handle": Reader.handle,
+    "handle": Decoder.handle,
     "opaque": lambda r, d, name: Opaque(_name(name)),
-    "record": Reader.record,
+    "record": Decoder.record,
 }

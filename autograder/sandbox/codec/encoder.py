@@ -29,7 +29,7 @@ from autograder.sandbox.codec.values import (
 )
 
 _LEAVES = frozenset({type(None), bool, float})
-_encoder = msgspec.msgpack.Encoder()
+_header_encoder = msgspec.msgpack.Encoder()
 
 
 class Handles:
@@ -55,8 +55,8 @@ def type_name(value: Any) -> str:
     return str(type(value).__name__)[:MAX_NAME]
 
 
-class Writer:
-    """Writes one value; afterwards `buffers` holds the raw data its tree refers to."""
+class Encoder:
+    """Makes the tree of one value; afterwards `buffers` holds the raw data its tree refers to."""
 
     def __init__(self, handles: Handles | None, strict: bool):
         self.handles, self.strict = handles, strict
@@ -75,9 +75,9 @@ class Writer:
         if kind is int:
             # MessagePack's integers end there.
             return value if -(1 << 63) <= value < (1 << 64) else ["int", _int_bytes(value)]
-        writer = _WRITERS.get(kind)
-        if writer is not None:
-            return writer(self, value, depth + 1)
+        encoder = _ENCODERS.get(kind)
+        if encoder is not None:
+            return encoder(self, value, depth + 1)
         return self.other(value, depth + 1)
 
     def items(self, values: Any, depth: int) -> list[Any]:
@@ -90,7 +90,7 @@ class Writer:
         for value in values:
             self.buffers = []
             tree = self.node(value, depth)
-            found.append((_encoder.encode(tree), self.buffers, tree))
+            found.append((_header_encoder.encode(tree), self.buffers, tree))
         self.buffers = outer
         found.sort(key=lambda member: member[:2])
         trees = []
@@ -173,7 +173,7 @@ class Writer:
         if isinstance(value, tuple) and kind.__bases__ == (tuple,) and hasattr(kind, "_fields"):
             return ["record", type_name(value), [str(name) for name in kind._fields],
                     self.items(tuple(value), depth)]  # fmt: skip
-        table = _table_writer(value)
+        table = _table_encoder(value)
         if table is not None:
             start = len(self.buffers)
             try:
@@ -211,21 +211,21 @@ def _raw(value: torch.Tensor) -> bytes:
     return ctypes.string_at(value.data_ptr(), value.nbytes) if value.numel() else b""
 
 
-def _pairs(writer: Writer, value: dict[Any, Any], depth: int) -> list[Any]:
-    return [[writer.node(k, depth), writer.node(v, depth)] for k, v in value.items()]
+def _pairs(encoder: Encoder, value: dict[Any, Any], depth: int) -> list[Any]:
+    return [[encoder.node(k, depth), encoder.node(v, depth)] for k, v in value.items()]
 
 
-def _table_writer(value: Any) -> Callable[[Writer, Any, int], Any] | None:
-    """Return the writer of a pandas value; pandas is imported only where a table appears."""
+def _table_encoder(value: Any) -> Callable[[Encoder, Any, int], Any] | None:
+    """Return the encoder of a pandas value; pandas is imported only where a table appears."""
     if not str(type(value).__module__).startswith("pandas"):
         return None
     from autograder.sandbox.codec import pandas_codec
 
-    return pandas_codec.WRITERS.get(type(value))
+    return pandas_codec.ENCODERS.get(type(value))
 
 
-_WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
-    bytes: Writer.data,
+_ENCODERS: dict[type, Callable[[Encoder, Any, int], Any]] = {
+    bytes: Encoder.data,
     list: lambda w, v, d: ["list", w.items(v, d)],
     tuple: lambda w, v, d: ["tuple", w.items(v, d)],
     set: lambda w, v, d: ["set", w.members(v, d)],
@@ -233,14 +233,14 @@ _WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     dict: lambda w, v, d: ["dict", _pairs(w, v, d)],
     OrderedDict: lambda w, v, d: ["ordered", _pairs(w, v, d)],
     complex: lambda w, v, d: ["complex", v.real, v.imag],
-    torch.Tensor: Writer.tensor,
-    np.ndarray: Writer.array,
+    torch.Tensor: Encoder.tensor,
+    np.ndarray: Encoder.array,
     torch.Size: lambda w, v, d: ["size", w.items(v, d)],
     torch.dtype: lambda w, v, d: ["dtype", str(v).removeprefix("torch.")],
     torch.device: lambda w, v, d: ["device", str(v)],
     range: lambda w, v, d: ["range", *w.items((v.start, v.stop, v.step), d)],
-    Record: Writer.record,
-    OnDevice: Writer.on_device,
+    Record: Encoder.record,
+    OnDevice: Encoder.on_device,
     Handle: lambda w, v, d: ["handle", v.number, v.type_name],
     Opaque: lambda w, v, d: w.opaque(v.type_name),
 }

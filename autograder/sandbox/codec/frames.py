@@ -20,8 +20,8 @@ from typing import Any
 import msgspec
 
 from autograder.errors import CodecError
-from autograder.sandbox.codec.decoder import Reader
-from autograder.sandbox.codec.encoder import Handles, Writer
+from autograder.sandbox.codec.decoder import Decoder
+from autograder.sandbox.codec.encoder import Encoder, Handles
 from autograder.sandbox.codec.values import (
     MAX_FRAME_BYTES,
     MAX_HEADER_BYTES,
@@ -37,8 +37,8 @@ __all__ = ["MAX_FRAME_BYTES", "TORCH_DTYPES", "Handle", "Handles", "OnDevice", "
            "decode", "encode"]  # fmt: skip
 
 _LENGTHS = struct.Struct("<II")
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder()
+_header_encoder = msgspec.msgpack.Encoder()
+_header_decoder = msgspec.msgpack.Decoder()
 
 
 def encode(value: Any, handles: Handles | None = None, *, strict: bool = False) -> bytes:
@@ -51,14 +51,14 @@ def encode(value: Any, handles: Handles | None = None, *, strict: bool = False) 
     Raises:
         CodecError: The value is too large or too deep, or has no plain form and `strict` is set.
     """
-    writer = Writer(handles, strict)
-    tree = writer.node(value, 0)
-    sizes = [len(buffer) for buffer in writer.buffers]
-    header = _encoder.encode([tree, sizes])
+    encoder = Encoder(handles, strict)
+    tree = encoder.node(value, 0)
+    sizes = [len(buffer) for buffer in encoder.buffers]
+    header = _header_encoder.encode([tree, sizes])
     total = len(header) + sum(sizes)
     if len(header) > MAX_HEADER_BYTES or _LENGTHS.size + total > MAX_FRAME_BYTES:
         raise CodecError(f"a value of {total:,} bytes is too large, or has too many parts")
-    return b"".join([_LENGTHS.pack(len(header), total - len(header)), header, *writer.buffers])
+    return b"".join([_LENGTHS.pack(len(header), total - len(header)), header, *encoder.buffers])
 
 
 def decode(frame: bytes, resolve: Any = None) -> Any:
@@ -81,7 +81,7 @@ def decode(frame: bytes, resolve: Any = None) -> Any:
     body = _LENGTHS.size + header_size
     try:
         tree, sizes = _parsed(view[_LENGTHS.size : body])
-        return Reader(_split(view[body:], sizes), resolve).node(tree, 0)
+        return Decoder(_split(view[body:], sizes), resolve).node(tree, 0)
     except CodecError:
         raise
     except Exception as error:  # whatever a library says to hostile bytes
@@ -93,7 +93,7 @@ def _parsed(header: memoryview) -> Any:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _decoder.decode(header)
+        return _header_decoder.decode(header)
     finally:
         if collecting:
             gc.enable()

@@ -1,6 +1,6 @@
 """What a frame may hold: the plain values of its own, the caps, and one account for both ends.
 
-The writer and the reader spend from the same `Allowance`, so what one writes the other accepts.
+The encoder and the decoder spend from the same `Allowance`, so what one makes the other accepts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_EQUAL_HASHES = 64
 MAX_NAME = 80
 INLINE_BYTES = 4096
 
-TABLE_PARTS = 200  # a table costs the reader as much as this many numbers
+TABLE_PARTS = 200  # a table costs the decoder as much as this many numbers
 COLUMN_PARTS = 50
 TENSOR_PARTS = 8
 
@@ -106,7 +106,7 @@ class OnDevice:
 
 
 class NoPlainForm(Exception):
-    """This value cannot arrive as it is; the writer puts a handle or an `Opaque` in its place."""
+    """This value cannot arrive as it is; the encoder puts a handle or an `Opaque` in its place."""
 
 
 class Allowance:

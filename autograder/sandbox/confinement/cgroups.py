@@ -28,7 +28,7 @@ def enter() -> str:
 
     Call it before other processes are started; they inherit the place. Once is enough.
     """
-    if home() is not None:
+    if delegated_folder() is not None:
         return ""
     own = _own()
     if own is None:
@@ -52,7 +52,7 @@ def enter() -> str:
     return ""
 
 
-def home() -> Path | None:
+def delegated_folder() -> Path | None:
     """Return the folder in which cgroups for submissions can be made; None if there is none."""
     own = _own()
     if own is None or own.name != LEAF:
@@ -68,7 +68,7 @@ class Cgroup:
     """The cgroup of one submission; whatever its processes start is in it.
 
     Args:
-        folder: See `home`.
+        folder: See `delegated_folder`.
         pid: The submission's first process, before any student code runs in it.
         memory_bytes: What all its processes, their files in memory and the kernel for them may
             hold together from now on; beyond it the kernel kills them all.

@@ -1,4 +1,4 @@
-"""One live child as the grader sees it: clocks, memory, freezing, killing; all from outside."""
+"""One child as the grader sees it: clocks, memory, freezing, killing; all from outside."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Confined:
 
     def begin_block(self) -> None:
         """Give what follows its full CPU limit; the time of the whole check runs on."""
-        self._live()
+        self._started()
         self._baseline = self.cpu_seconds
 
     def exchange(self, frame: bytes) -> bytes:
@@ -115,7 +115,7 @@ class Confined:
             MachineError: It was lost through no fault of its own; what it was asked has to be
                 asked from the beginning.
         """
-        child = self._live()
+        child = self._started()
         if child.cpu_when_frozen is not None:
             child.thaw()
         return self._ask(child, frame)
@@ -132,7 +132,7 @@ class Confined:
 
         It stays frozen until it is asked something else.
         """
-        child, clock = self._live(), Clock()
+        child, clock = self._started(), Clock()
         child.freeze()
         cpu, waited = child.cpu_seconds, child.waited_seconds()
         if child.cpu_when_frozen is not None:
@@ -156,7 +156,7 @@ class Confined:
     @contextlib.contextmanager
     def pinned(self, cpu: int) -> Iterator[None]:
         """Let it run on one CPU only inside this block."""
-        self._live().run_on({cpu})
+        self._started().run_on({cpu})
         try:
             yield
         finally:
@@ -166,7 +166,7 @@ class Confined:
     @contextlib.contextmanager
     def weighed(self) -> Iterator[Weight]:
         """Measure the peak memory of what is asked inside this block."""
-        child, weight = self._live(), Weight()
+        child, weight = self._started(), Weight()
         child.freeze()
         weight.exact = child.reset_peak()
         before = child.status_bytes("VmRSS")
@@ -180,7 +180,8 @@ class Confined:
                 weight.peak = child.status_bytes("VmHWM") - before
                 child.thaw()
 
-    def _live(self) -> ChildHandle:
+    def _started(self) -> ChildHandle:
+        """Return the child; start one, with the cells loaded, if there is none."""
         waited, self._waited = self._waited, 0.0  # loading has a limit of its own, and counts
         while self._child is None:
             self._cpu_limit, self._baseline = self.limits.load_seconds, self.cpu_seconds

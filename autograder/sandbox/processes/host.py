@@ -74,7 +74,7 @@ class Host:
             )
         self.spawn_seconds = 0.0
         self.forgiven: set[tuple] = set()
-        self._cgroups = cgroups.home()
+        self._cgroups = cgroups.delegated_folder()
         self._ready = False
         self._living = 0
         self._zygote: subprocess.Popen | None = None

@@ -36,7 +36,9 @@ def member():
             except OSError:
                 os._exit(1)
             os._exit(0)
-        cgroup = cgroups.Cgroup(cgroups.home(), pid, 64 * MIB, TASKS) if limited else None
+        cgroup = (
+            cgroups.Cgroup(cgroups.delegated_folder(), pid, 64 * MIB, TASKS) if limited else None
+        )
         ours.send(b".")
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         with contextlib.suppress(ProcessLookupError):
@@ -92,4 +94,4 @@ def test_a_process_started_here_is_in_the_same_place():
     code = "from autograder.sandbox.confinement import cgroups; print(cgroups.enter())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == REASON
-    assert (cgroups.home() is None) == bool(REASON)
+    assert (cgroups.delegated_folder() is None) == bool(REASON)
