@@ -30,7 +30,7 @@ def seeds_from(hidden_seed: int, count: int) -> tuple[int, ...]:
     return tuple(np.random.SeedSequence(hidden_seed).generate_state(count).tolist())
 
 
-def few(count: int, **strategies: st.SearchStrategy) -> Callable[[Callable], Callable]:
+def few(count: int, /, **strategies: st.SearchStrategy) -> Callable[[Callable], Callable]:
     """`given`, with `count` examples: for a check that meets all its cases with every example."""
     return lambda check: settings(max_examples=count)(given(**strategies)(check))
 

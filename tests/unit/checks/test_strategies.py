@@ -8,9 +8,9 @@ from autograder.checks import SEEDS, examples, few, given, seeds_from, settings,
 def test_few_draws_so_many_examples():
     met = []
 
-    @few(3, n=st.integers(0, 1000))
-    def check(n):
-        met.append(n)
+    @few(3, count=st.integers(0, 1000))
+    def check(count):
+        met.append(count)
 
     check()
     assert 0 < len(met) <= 3
