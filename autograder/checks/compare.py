@@ -71,7 +71,7 @@ def assert_tensor(
     Raises:
         CheckFailed: It is something else; never broadcasts.
     """
-    values = actual
+    values: torch.Tensor = actual
     if isinstance(actual, OnDevice):
         if torch.device(actual.device).type != torch.device(device).type:
             raise differ(f"a tensor on {device}", f"a tensor on {actual.device}")
@@ -150,12 +150,14 @@ def _compare(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> No
         raise differ(describe(expected), describe(actual), where)
 
 
-def _compare_dicts(actual: dict, expected: dict, tolerance: Tolerance, where: str) -> None:
+def _compare_dicts(
+    actual: dict[Any, Any], expected: dict[Any, Any], tolerance: Tolerance, where: str
+) -> None:
     found = {_exactly(key): value for key, value in actual.items()}
     wanted = {_exactly(key): (key, value) for key, value in expected.items()}
     if found.keys() != wanted.keys():
-        keys = describe(list(expected)), describe(list(actual))
-        raise differ(*(f"the keys {which}" for which in keys), where)
+        wants, has = describe(list(expected)), describe(list(actual))
+        raise differ(f"the keys {wants}", f"the keys {has}", where)
     for exactly, (key, value) in wanted.items():
         _compare(found[exactly], value, tolerance, f"{where}[{key!r}]")
 
@@ -172,7 +174,7 @@ def _same(actual: Any, expected: Any, tolerance: Tolerance) -> bool:
             _close(*parts, tolerance)
             for parts in ((left.real, right.real), (left.imag, right.imag))
         )
-    return _exactly(actual) == _exactly(expected)
+    return bool(_exactly(actual) == _exactly(expected))
 
 
 def _exactly(value: Any) -> Any:
@@ -200,13 +202,15 @@ def _close(actual: float, expected: float, tolerance: Tolerance) -> bool:
     return abs(actual - expected) <= atol + rtol * abs(expected)
 
 
-def _all_close(isclose: Callable, left: Any, right: Any, tolerance: Tolerance) -> Any:
+def _all_close(isclose: Callable[..., Any], left: Any, right: Any, tolerance: Tolerance) -> Any:
     """Return where two arrays or tensors of floats are close."""
     rtol, atol, nan = tolerance
     return isclose(left, right, rtol=rtol, atol=atol, equal_nan=nan)
 
 
-def _all_close_complex(isclose: Callable, left: Any, right: Any, tolerance: Tolerance) -> Any:
+def _all_close_complex(
+    isclose: Callable[..., Any], left: Any, right: Any, tolerance: Tolerance
+) -> Any:
     """Return where two of complex numbers are close; NaN in one part does not hide the other."""
     rtol, atol, nan = tolerance
     same = _all_close(isclose, left, right, (rtol, atol, False))
@@ -232,9 +236,8 @@ def _compare_tensors(actual: Any, expected: torch.Tensor, tolerance: Tolerance, 
     else:
         same = left == right
     if not bool(same.all()):
-        raise _first_difference(
-            left, right, (~same).nonzero()[0].tolist(), int((~same).sum()), where
-        )
+        position = (~same).nonzero()[0].tolist()
+        raise _first_difference(left, right, position, count=int((~same).sum()), where=where)
 
 
 def _compare_arrays(actual: Any, expected: np.ndarray, tolerance: Tolerance, where: str) -> None:
@@ -259,7 +262,7 @@ def _compare_arrays(actual: Any, expected: np.ndarray, tolerance: Tolerance, whe
         same |= np.isnat(actual) & np.isnat(expected)
     if not same.all():
         position = np.argwhere(~same)[0].tolist()
-        raise _first_difference(actual, expected, position, int((~same).sum()), where)
+        raise _first_difference(actual, expected, position, count=int((~same).sum()), where=where)
 
 
 def _compare_cells(
@@ -277,7 +280,9 @@ def _number(cell: Any) -> Any:
     return cell
 
 
-def _first_difference(actual: Any, expected: Any, position: list[int], count: int, where: str):
+def _first_difference(
+    actual: Any, expected: Any, position: list[int], *, count: int, where: str
+) -> CheckFailed:
     index = tuple(position)
     right, left = expected[index], actual[index]
     right, left = (v.item() if hasattr(v, "item") else v for v in (right, left))

@@ -28,7 +28,7 @@ def describe(value: Any) -> str:
         return f"a {type(value).__name__} that cannot be printed"
 
 
-_BRACKETS = {
+_BRACKETS: dict[type, tuple[str, str]] = {
     list: ("[", "]"),
     tuple: ("(", ")"),
     dict: ("{", "}"),
@@ -108,7 +108,7 @@ def capped(text: str, limit: int = MAX_TEXT) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
-def call_in_words(name: str, args: tuple, kwargs: dict[str, Any]) -> str:
+def call_in_words(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """Return one call in plain words, as ``one_hot(int64 tensor of shape (1,) = [2], k=3)``."""
     parts = [describe(value) for value in args]
     parts += [f"{key}={describe(value)}" for key, value in kwargs.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,10 @@ MAX_WORDS = 200
 
 def difference(actual: Any, expected: Any, rtol: float, atol: float) -> str:
     """Return what pandas finds different in two tables of one type, or an empty text."""
-    compare = {
-        "DataFrame": pdt.assert_frame_equal,
-        "Series": pdt.assert_series_equal,
-    }.get(type(expected).__name__, pdt.assert_index_equal)
+    compare: Callable[..., None] = pdt.assert_index_equal
+    if isinstance(expected, pd.DataFrame | pd.Series):
+        is_frame = isinstance(expected, pd.DataFrame)
+        compare = pdt.assert_frame_equal if is_frame else pdt.assert_series_equal
     try:
         if rtol or atol:
             compare(actual, expected, rtol=rtol, atol=atol)
@@ -64,5 +64,5 @@ def _loose_parts(table: Any, where: str = "") -> Iterator[tuple[str, np.ndarray]
             yield where, np.asarray(table)
 
 
-def _form(part: np.ndarray) -> tuple:
+def _form(part: np.ndarray) -> tuple[tuple[int, ...], np.dtype]:
     return part.shape, part.dtype

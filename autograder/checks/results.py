@@ -52,7 +52,7 @@ def assert_parts(
     *names: str,
     kinds: tuple[type, ...] = (tuple,),
     each: Callable[[Any], Any] | None = None,
-) -> tuple:
+) -> tuple[Any, ...]:
     """Return the parts of a result once it is a tuple with one part for each name.
 
     Args:
@@ -68,9 +68,10 @@ def assert_parts(
         raise differ(wanted, f"{type_name(result)}: {describe(result)}")
     if len(result) != len(names):
         raise differ(wanted, f"{len(result)} items: {describe(result)}")
-    for name, part in zip(names, result, strict=True) if each is not None else ():
+    for name, part in zip(names, result, strict=True):
         try:
-            each(part)
+            if each is not None:
+                each(part)
         except CheckFailed as failed:
             raise located(failed, name) from None
     return tuple(result)
@@ -130,8 +131,8 @@ def assert_numbers(
         CheckFailed: It is no tensor (no number), has another shape, or other numbers.
     """
     if isinstance(expected, int | float):
-        wanted, found = float(expected), assert_number(actual)
-        assert_close(found, wanted, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        found = assert_number(actual)
+        assert_close(found, float(expected), rtol=rtol, atol=atol, equal_nan=equal_nan)
         return
     wanted = expected if isinstance(expected, torch.Tensor) else _tensor(expected)
     out = assert_tensor(actual, shape=tuple(wanted.shape))

@@ -16,6 +16,9 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+# A check, as its author defines it.
+Check = Callable[..., None]
+
 LAYOUTS = ("contiguous", "permuted", "sliced", "expanded")
 
 # Seeds of a driver's network, batches and the like.
@@ -30,12 +33,12 @@ def seeds_from(hidden_seed: int, count: int) -> tuple[int, ...]:
     return tuple(np.random.SeedSequence(hidden_seed).generate_state(count).tolist())
 
 
-def few(count: int, /, **strategies: st.SearchStrategy) -> Callable[[Callable], Callable]:
+def few(count: int, /, **strategies: st.SearchStrategy) -> Callable[[Check], Check]:
     """`given`, with `count` examples: for a check that meets all its cases with every example."""
     return lambda check: settings(max_examples=count)(given(**strategies)(check))
 
 
-def examples(**columns: Sequence[Any]) -> Callable[[Callable], Callable]:
+def examples(**columns: Sequence[Any]) -> Callable[[Check], Check]:
     """Try small cases of which one thinks oneself, in this order and before the drawn ones.
 
     Each argument of the check has a column with its value in every case: ``k=(1, 3), y=([], [2])``
@@ -47,7 +50,7 @@ def examples(**columns: Sequence[Any]) -> Callable[[Callable], Callable]:
     """
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
-    def add(check: Callable) -> Callable:
+    def add(check: Check) -> Check:
         for row in reversed(rows):
             check = example(**row)(check)
         return check
@@ -84,15 +87,16 @@ def arrays(
         high: Largest value, included.
         label: Name of the argument's random stream; different for each argument of one check.
     """
-    if isinstance(shape, st.SearchStrategy):
-        shape = draw(shape)
-    shape = tuple(draw(n) if isinstance(n, st.SearchStrategy) else n for n in shape)
+    drawn: Sequence[Any] = draw(shape) if isinstance(shape, st.SearchStrategy) else shape
+    axes = tuple(draw(n) if isinstance(n, st.SearchStrategy) else n for n in drawn)
     seed = draw(st.integers(0, 2**16))
     # asarray, because NumPy draws a scalar where the shape is ().
-    return np.asarray(_contents(shape, np.dtype(dtype), (low, high), (seed, label)))
+    return np.asarray(_contents(axes, np.dtype(dtype), (low, high), (seed, label)))
 
 
-def _contents(shape: tuple, dtype: np.dtype, bounds: tuple, stream: tuple[int, str]) -> np.ndarray:
+def _contents(
+    shape: tuple[int, ...], dtype: np.dtype, bounds: tuple[float, float], stream: tuple[int, str]
+) -> np.ndarray:
     seed, label = stream
     rng = np.random.default_rng([seed, zlib.crc32(label.encode())])
     low, high = bounds
@@ -163,6 +167,6 @@ def labels(draw: Any, count: Any, classes: Any, *, label: str = "labels") -> tor
     """
     count = draw(count) if isinstance(count, st.SearchStrategy) else count
     classes = draw(classes) if isinstance(classes, st.SearchStrategy) else classes
-    return draw(
-        tensors((count,), torch.int64, low=0, high=classes - 1, layouts=LAYOUTS[:3], label=label)
-    )
+    ids = tensors((count,), torch.int64, low=0, high=classes - 1, layouts=LAYOUTS[:3], label=label)
+    drawn: torch.Tensor = draw(ids)
+    return drawn

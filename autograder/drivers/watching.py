@@ -14,7 +14,7 @@ class Interrupted(Exception):
     """What a driver raises in the middle of a student's work; no other code raises it."""
 
 
-def interrupting(function: Callable, when: Callable[..., bool]) -> Callable:
+def interrupting(function: Callable[..., Any], when: Callable[..., bool]) -> Callable[..., Any]:
     """Return `function`, but raise `Interrupted` in a call for whose arguments `when` is true."""
 
     def call(*arguments: Any) -> Any:
@@ -94,7 +94,7 @@ class Loader:
             yield batch
 
 
-def gradient(function: Callable, x: Tensor, *arguments: Any) -> Tensor:
+def gradient(function: Callable[..., Any], x: Tensor, *arguments: Any) -> Tensor:
     """Return the gradient at `x` of the sum of squares of the result, 0 where none arrives."""
     leaf = x.clone().requires_grad_()
     loss = (function(leaf * 1, *arguments) ** 2).sum()
