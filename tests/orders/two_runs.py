@@ -15,8 +15,11 @@ from autograder.runs.reload import reload
 from tests.orders.compare import differences, reports_of
 
 NUMBER = re.compile(r"[\d.]+")
-# A page's budget pictures are made of measured numbers.
-PICTURE = re.compile(r"<svg.*?</svg>|<div style=\"font-size:.9em;opacity:.8\">.*?</div>", re.DOTALL)
+# A page's budget pictures are made of measured numbers; its footer names what judged it.
+MEASURED = re.compile(
+    r"<footer>.*?</footer>|<svg.*?</svg>|<div style=\"font-size:.9em;opacity:.8\">.*?</div>",
+    re.DOTALL,
+)
 
 
 def main(before: Path, after: Path) -> int:
@@ -58,7 +61,7 @@ def _pages(before: Path, after: Path) -> list[str]:
 
 
 def _settled(page: Path) -> str:
-    return NUMBER.sub("*", PICTURE.sub("", page.read_text(encoding="utf-8")))
+    return NUMBER.sub("*", MEASURED.sub("", page.read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":
