@@ -95,7 +95,7 @@ ARROWS = {
     "home": "intake measuring sandbox.codec sandbox.processes",
     "grading": "checks course measuring storage sandbox.codec sandbox.confinement "
     "sandbox.processes",
-    "authoring": "course grading home measuring sandbox.codec sandbox.processes",
+    "authoring": "course grading home measuring storage sandbox.codec sandbox.processes",
     "feedback": "grading",
     "views": "course home",
     "exporters": "feedback grading",

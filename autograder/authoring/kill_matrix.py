@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.course.skeleton import skeleton
@@ -64,7 +64,7 @@ def matrix_of(runner: CheckRunner, exercise: Exercise, open_process) -> Matrix:
                 witnesses += _witnesses(runner, session, name, rows[-1])
         finally:
             session.close()
-    return Matrix(exercise, tuple(rows), tuple(_problems(exercise, rows)), tuple(witnesses))
+    return Matrix(exercise, tuple(rows), tuple(problems_of(exercise, rows)), tuple(witnesses))
 
 
 def _answers(exercise: Exercise) -> Iterable[tuple[str, str, str, frozenset[str]]]:
@@ -94,7 +94,8 @@ def _witnesses(runner: CheckRunner, session: Session, name: str, row: Row) -> li
     return found
 
 
-def _problems(exercise: Exercise, rows: list[Row]) -> Iterable[str]:
+def problems_of(exercise: Exercise, rows: Sequence[Row]) -> Iterable[str]:
+    """Return why an exercise with these rows is not done, each a sentence."""
     for row in rows:
         for outcome in row.internal:
             yield f"{row.kind} {row.name}: {outcome.check} broke: {outcome.note.strip()[-300:]}"

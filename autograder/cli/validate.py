@@ -15,13 +15,18 @@ import msgspec
 @click.option("--course", "folder", default="solutions", type=click.Path(path_type=Path))
 @click.option("--seeds", default=2, show_default=True, help="How many hidden seeds to try.")
 @click.option(
+    "--changed",
+    is_flag=True,
+    help="Leave out exercises that were done and have not changed since.",
+)
+@click.option(
     "--update",
     is_flag=True,
     help="Write what the witnesses/ folder keeps of exercises that are done.",
 )
 @click.option("--unconfined", is_flag=True, help="Run answers in this process; budgets NOT_RUN.")
 @click.option("--json", "as_json", is_flag=True, help="Print the matrices as JSON.")
-def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
+def validate(slugs, folder, seeds, changed, update, unconfined, as_json) -> None:
     """Judge every answer of an exercise and show which check fails on which.
 
     The reference and every accepted answer must pass everything, the skeleton must fail everything,
@@ -30,12 +35,17 @@ def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
     reference at most 0.5 of the limit, accepted answers 0.75, slow ones at least 1.5 times the
     limit. Without SLUGS all are validated.
 
+    What is done is remembered below .cache/validated beside the solutions, with a digest of all
+    that decides it: the exercise, its answers, the engine, the libraries. --changed goes by that;
+    with --update it also takes exercises whose witnesses are out of date.
+
     In the table, x is a check that fails as it should, ! one that should not have (or has not).
 
     \b
     Examples:
       autograder validate 01_tensor_shapes/04_nhwc_to_nchw
       autograder validate --seeds 3 --update
+      autograder validate --changed
 
     Exit codes: 0 done; 1 not done yet; 2 an exercise cannot be read; 3 this machine cannot confine.
     """
@@ -43,7 +53,11 @@ def validate(slugs, folder, seeds, update, unconfined, as_json) -> None:
     from autograder.course import witnesses
     from autograder.course.catalog import load_course
 
+    if changed and unconfined:
+        raise click.UsageError("--changed knows confined runs only: leave out --unconfined")
     exercises = _chosen(load_course(folder), slugs)
+    if changed:
+        exercises = _changed(exercises, range(1, seeds + 1), update)
     public: dict = {}
     matrices = _matrices(exercises, range(1, seeds + 1), unconfined, public if update else None)
     if as_json:
@@ -67,26 +81,48 @@ def _chosen(course, slugs: tuple[str, ...]) -> list:
     return chosen or list(course.exercises)
 
 
+def _changed(exercises: list, seeds: range, update: bool) -> list:
+    """Return the exercises that are not known to be done, and say which are left out."""
+    from autograder.authoring import validated
+    from autograder.course import witnesses
+    from autograder.sandbox.confinement import confine
+
+    level, left = confine.probe().level, []
+    for exercise in exercises:
+        found = (validated.find(exercise, seed, level) for seed in seeds)
+        known = all(matrix and not _calibrated(matrix).problems for matrix in found)
+        if known and not (update and not witnesses.are_fresh(exercise)):
+            click.echo(f"  {exercise.slug}: done and unchanged, not run again", err=True)
+        else:
+            left.append(exercise)
+    return left
+
+
 def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | None) -> list:
     """Return one matrix for each exercise and seed; the last seed's come last.
 
     Args:
         public: Filled with what students get of each exercise's budgets, where wanted.
     """
+    from autograder.authoring import validated
     from autograder.authoring.kill_matrix import matrix_of
     from autograder.authoring.practices import practices_of
     from autograder.grading.check_runner import with_checks
     from autograder.grading.session import InProcess
     from autograder.sandbox.processes.host import Host
 
-    matrices = []
+    matrices: list = []
+    if not exercises:
+        return matrices
 
-    def judge_all(open_process) -> None:
+    def judge_all(open_process, level=None) -> None:
         for seed in seeds:
 
             def body(runner) -> None:
                 for exercise in exercises:
                     matrices.append(_calibrated(matrix_of(runner, exercise, open_process)))
+                    if level is not None:
+                        validated.keep(matrices[-1], runner.seed, level)
                     if public is not None and exercise.slug not in public:
                         public[exercise.slug] = practices_of(runner, exercise)
                     click.echo(f"  {exercise.slug}, seed {runner.seed}", err=True)
@@ -97,7 +133,7 @@ def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | No
         judge_all(InProcess)
     else:
         with Host() as host:
-            judge_all(host.open)
+            judge_all(host.open, host.level)
     return matrices
 
 
