@@ -12,9 +12,8 @@ import sys
 from pathlib import Path
 
 from autograder.runs.reload import reload
-from tests.orders.compare import differences, reports_of
+from tests.orders.compare import NUMBER, differences, reports_of
 
-NUMBER = re.compile(r"[\d.]+")
 # A page's budget pictures are made of measured numbers; its footer names what judged it.
 MEASURED = re.compile(
     r"<footer>.*?</footer>|<svg.*?</svg>|<div style=\"font-size:.9em;opacity:.8\">.*?</div>",
