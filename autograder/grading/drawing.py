@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import hypothesis
@@ -16,6 +16,7 @@ from hypothesis.internal.constants_ast import Constants
 
 from autograder.errors import CodecError
 from autograder.sandbox import codec
+from autograder.sandbox.processes.channel import Call
 from autograder.sandbox.processes.faults import StudentFault
 
 MAX_SHRINK_CALLS = 150
@@ -98,7 +99,7 @@ class Failing:
 
     args: bytes
     error: BaseException
-    last: Any = field(default=None)
+    last: Call | None = None
 
     def is_smaller(self, other: Failing) -> bool:
         return (len(self.args), self.args) < (len(other.args), other.args)

@@ -9,6 +9,7 @@ from autograder.checks.compare import CheckFailed
 from autograder.checks.describe import call_in_words, describe
 from autograder.measuring.signals import BudgetExceeded, NotRun
 from autograder.model import CheckSpec, Outcome, Resource, Text, Verdict
+from autograder.sandbox.processes.channel import Call
 from autograder.sandbox.processes.faults import (
     LimitExceeded,
     StudentDied,
@@ -26,18 +27,19 @@ MAX_TEXT = 8000
 SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED)
 
 
-def outcome_of(spec: CheckSpec, error: BaseException | None, last: Any) -> Outcome:
+def outcome_of(spec: CheckSpec, error: BaseException | None, last: Call | None) -> Outcome:
     """Return the outcome of a check that ended with `error`.
 
     Args:
         error: None when the check passed.
-        last: The last call the check made (a `channel.Call`), for the counterexample.
+        last: The last call the check made, for the counterexample.
     """
     verdict, message, trace, note = _explain(error)
     message, note = Text(_holdable(message.en), _holdable(message.zh)), _holdable(note)
     trace = tuple(_holdable(line) for line in trace)
-    shown = last is not None and verdict not in SILENT
-    words = _holdable(call_in_words(last.name, last.args, last.kwargs)) if shown else ""
+    words = ""
+    if last is not None and verdict not in SILENT:
+        words = _holdable(call_in_words(last.name, last.args, last.kwargs))
     return Outcome(
         check=spec.name,
         verdict=verdict,

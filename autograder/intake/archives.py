@@ -114,6 +114,7 @@ def _walk(folder: Path, below: PurePosixPath, refused: list[Refused]) -> Iterato
 
 
 def _read_file(path: Path) -> bytes:
+    # A link that has taken the file's place since it was listed is refused (open(2)).
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         return file.read(MAX_FILE_BYTES + 1)
