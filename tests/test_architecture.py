@@ -257,6 +257,38 @@ def test_public_functions_and_classes_have_docstrings():
     assert not bare
 
 
+# Functions that nobody calls by hand: they get the parts of a message, in the order they are sent.
+BY_POSITION = {
+    "sandbox/processes/server.py:on_call",  # a request
+    "sandbox/codec/decoder.py:tensor",  # a node of a frame, as those below
+    *(
+        f"sandbox/codec/pandas_codec.py:_decode_{kind}"
+        for kind in ("category", "frame", "masked", "multi", "regular", "series")
+    ),
+}
+
+
+def functions_with_owners():
+    """Yield (file, function, whether its first parameter is the instance or the class)."""
+    for file, tree in TREES.items():
+        for owner in ast.walk(tree):
+            for node in ast.iter_child_nodes(owner):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    static = "staticmethod" in map(ast.unparse, node.decorator_list)
+                    yield file, node, isinstance(owner, ast.ClassDef) and not static
+
+
+def test_at_most_four_parameters_are_positional():
+    """A call with five values in a row cannot be read; further ones are named, after a `*`."""
+    many = set()
+    for file, node, bound in functions_with_owners():
+        if any("click." in ast.unparse(decorator) for decorator in node.decorator_list):
+            continue  # click calls it, and names every argument
+        if len(node.args.posonlyargs) + len(node.args.args) - bound > 4:
+            many.add(f"{file.relative_to(ENGINE)}:{node.name}")
+    assert many == BY_POSITION
+
+
 def test_classes_inherit_once():
     """A class of ours whose base is ours is nobody's base; the tree of errors may be deeper."""
     bases = {

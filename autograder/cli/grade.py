@@ -6,14 +6,19 @@ import contextlib
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.errors import AutograderError, SubmissionError
-from autograder.runs.run import STORE
+from autograder.model import Course, Grade, Submission
+from autograder.runs.run import STORE, Run
 from autograder.storage.files import explained
+
+if TYPE_CHECKING:
+    from autograder.grading import batch
 
 
 @click.command()
@@ -69,8 +74,8 @@ def grade(
     try:
         with explained(f"then run {again} again, what is graded stays graded"):
             _grade(
-                submissions, folder, assignment, out, workers, (seed, new_round), level, gradebook,
-                as_json,
+                submissions, folder, out, assignment=assignment, workers=workers,
+                seed=(seed, new_round), level=level, gradebook=gradebook, as_json=as_json,
             )  # fmt: skip
     except KeyboardInterrupt:
         words = f"What is graded is kept in {out / STORE}; {again} goes on from there."
@@ -78,7 +83,10 @@ def grade(
         sys.exit(130)
 
 
-def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook, as_json) -> None:
+def _grade(
+    submissions: Path, folder: Path, out: Path, *, assignment: str, workers: int,
+    seed: tuple[int | None, bool], level: str, gradebook: bool, as_json: bool,
+) -> None:  # fmt: skip
     from autograder.course.catalog import load_course
     from autograder.runs.grade import Settings, collect, grade_collected
     from autograder.runs.seed import SEED, kept_seed
@@ -106,7 +114,7 @@ def _grade(submissions, folder, assignment, out, workers, seed, level, gradebook
 
 
 @contextlib.contextmanager
-def _progress_bar(quiet: bool) -> Iterator[Callable]:
+def _progress_bar(quiet: bool) -> Iterator[Callable[[batch.Progress], None]]:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -127,7 +135,7 @@ def _progress_bar(quiet: bool) -> Iterator[Callable]:
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("starting", total=None)
 
-        def advance(progress) -> None:
+        def advance(progress: batch.Progress) -> None:
             bar.update(
                 task,
                 completed=progress.done,
@@ -138,7 +146,9 @@ def _progress_bar(quiet: bool) -> Iterator[Callable]:
         yield advance
 
 
-def _gradebook(course, grades, submissions) -> dict[str, Path]:
+def _gradebook(
+    course: Course, grades: Sequence[Grade], submissions: Iterable[Submission]
+) -> dict[str, Path]:
     from autograder.nbgrader import gradebook
 
     root = course.folder.parent
@@ -148,7 +158,7 @@ def _gradebook(course, grades, submissions) -> dict[str, Path]:
     return {"gradebook": root / "gradebook.db"}
 
 
-def _tell(course, run, places: dict, how: tuple[bool, float]) -> None:
+def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, float]) -> None:
     from autograder.exporters import records_json
     from autograder.reports import terminal
 
