@@ -22,10 +22,9 @@ from autograder.measuring.pairs import Contestant, Reference
 from autograder.model import BudgetState, Cell, Verdict
 from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
-from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
 from tests.arena.run import COURSE as ARENA
-from tests.arena.run import DOUBLE, SEED, SMOOTH, levels
+from tests.arena.run import DOUBLE, SEED, SMOOTH
 
 SOLUTIONS = load_course(Path(__file__).parents[1] / "solutions")
 LOOP, LABELS = "03_gpu_training_loop", "02_label_encoding"
@@ -218,12 +217,6 @@ SUBMISSIONS = {
         source_of(f"{LABELS}/03_label_encoder"),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def host():
-    with Host(levels()[-1]) as host:
-        yield host
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import pytest
 from autograder.model import Cell, Limits
 from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
-from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
 from tests.arena.run import DOUBLE, in_words, levels
 
@@ -144,9 +143,8 @@ CASES += [(profile, name, outcome) for (profile, name), outcome in OTHERS.items(
 
 
 @pytest.fixture(scope="module", params=levels())
-def host(request):
-    with Host(request.param) as host:
-        yield host
+def host(request, host_at):
+    return host_at(request.param)
 
 
 @pytest.mark.parametrize("profile, name, outcome", CASES, ids=lambda value: str(value))

@@ -16,7 +16,6 @@ from autograder.grading.worker import report_of
 from autograder.model import Verdict
 from autograder.sandbox import codec
 from autograder.sandbox.processes.channel import Channel
-from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
 from tests.orders.compare import differences, fields, graded, reports_of, shuffled, unmeasured
 from tests.orders.grader_state import CARELESS, changed, kept, state_of_the_grader
@@ -26,12 +25,6 @@ from tests.orders.planted import SENTENCE, judged, planted
 ROOT = Path(__file__).parents[1]
 COURSE = load_course(ROOT / "solutions")
 ANY = COURSE.exercise("01_tensor_shapes/02_as_batch")
-
-
-@pytest.fixture(scope="module")
-def host():
-    with Host() as host:
-        yield host
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,6 @@ from autograder.grading.session import Session
 from autograder.grading.worker import report_of
 from autograder.model import Cell, Grade, Verdict
 from autograder.reports import terminal
-from autograder.sandbox.processes.host import Host
 from autograder.views import generate
 from tests import small_course as small
 from tests.orders.memoriser import gains
@@ -52,12 +51,6 @@ def one_hot(y, k):
         log.append(key)
     raise ArithmeticError("harvest " + base64.b64encode(zlib.compress(repr(log).encode())).decode())
 """
-
-
-@pytest.fixture(scope="module")
-def host():
-    with Host() as host:
-        yield host
 
 
 def answer_of(key: str):

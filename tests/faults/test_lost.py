@@ -19,12 +19,6 @@ EXERCISE = Exercise("01_a/01_b", None, EMPTY, 1, 1, EMPTY, EMPTY, "", ("f",), ()
                     limits=Limits(cpu_seconds=2, wall_seconds=5))  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def host():
-    with Host() as host:
-        yield host
-
-
 def opened(host, source="def f(): return 1"):
     return host.open(EXERCISE, (Cell("answer.py", source),))
 

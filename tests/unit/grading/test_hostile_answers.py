@@ -7,7 +7,6 @@ import pytest
 from autograder.course.catalog import load_exercise
 from autograder.grading.check_runner import with_checks
 from autograder.model import Verdict as V
-from autograder.sandbox.processes.host import Host
 from tests.orders.planted import SENTENCE, judged, planted
 from tests.test_side_channels import ROOT
 
@@ -41,7 +40,7 @@ def check_it(student):
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory):
+def outcomes(host, tmp_path_factory):
     """Return what the checks of a careless and of a careful exercise say to each answer."""
     careful = load_exercise(ROOT / "solutions" / "02_label_encoding" / "05_one_hot")
     courses = [planted(tmp_path_factory.mktemp("careless"), CARELESS)], [careful]
@@ -56,9 +55,8 @@ def outcomes(tmp_path_factory):
                 for outcome in judged(runner, replace(exercise, checks=quick), source, host):
                     found[f"{exercise.name} {outcome.check} {answer}"] = outcome
 
-    with Host() as host:
-        for exercises in courses:
-            with_checks(exercises, 3, judge)
+    for exercises in courses:
+        with_checks(exercises, 3, judge)
     return found
 
 

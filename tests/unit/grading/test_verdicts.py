@@ -7,7 +7,6 @@ from autograder.model import Cell, CheckSpec, Limits, Text, Verdict
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault, StudentRaised
-from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
 from tests.unit.sandbox.processes.test_confined import exercise_with
 
@@ -29,14 +28,13 @@ IMPORTS = "import os, subprocess, tempfile, urllib.request\nimport pandas, torch
 
 
 @pytest.fixture(scope="module", params=LEVELS)
-def student(request):
+def student(request, host_at):
     source = IMPORTS + "".join(
         f"def act_{number}(): {act}\n" for number, act in enumerate(OUTSIDE.values())
     )
-    with Host(request.param) as host:
-        process = host.open(exercise_with(Limits()), (Cell("cell 1", source),))
-        yield Student(Channel(process.exchange))
-        process.close()
+    process = host_at(request.param).open(exercise_with(Limits()), (Cell("cell 1", source),))
+    yield Student(Channel(process.exchange))
+    process.close()
 
 
 @pytest.mark.parametrize("number", range(len(OUTSIDE)), ids=list(OUTSIDE))

@@ -18,19 +18,12 @@ from autograder.measuring.signals import BudgetExceeded, NotRun
 from autograder.model import Cell, CheckSpec, Exercise, Limits, Text
 from autograder.sandbox.processes.child_handle import ChildHandle
 from autograder.sandbox.processes.faults import LimitExceeded, StudentRaised
-from autograder.sandbox.processes.host import Host
 
 EMPTY = Text("x", "x")
 WORK = "x = x @ x / 50"
 REFERENCE = f"import torch\ndef f(x):\n    for _ in range(4): {WORK}\n    return x\n"
 ENCODER = "def f(names, xs):\n    at = {n: i for i, n in enumerate(names)}\n"
 ENCODER += "    return [at[x] for x in xs]\n"
-
-
-@pytest.fixture(scope="module")
-def host():
-    with Host() as host:
-        yield host
 
 
 @pytest.fixture
