@@ -35,3 +35,25 @@ def host(host_at):
 @pytest.fixture(scope="session")
 def machine() -> machines.Machine:
     return machines.measured()
+
+
+# What takes longest starts first, so that nobody waits for it in the end.
+LONGEST = ("test_demo", "attacks at S3", "attacks at S2", "controls of attacks", "test_batch")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one file in one process, for what its fixtures share.
+
+    A group of its own divides a file; tests marked `apart` share nothing that would cost anything.
+    """
+    for item in items:
+        if not item.get_closest_marker("apart") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    group = item.get_closest_marker("xdist_group")
+    name = group.args[0] if group else ""
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)

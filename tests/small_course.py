@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder.cli.build import _write
 from autograder.course.catalog import load_course
 from autograder.views import generate
+from tests.machine import HANG_SECONDS
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "01_tensor_shapes"
@@ -111,6 +112,6 @@ def nbgrader(root: Path, *arguments: str) -> str:
     """Run a real nbgrader command in `root` and return what it said."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=root, text=True,
-                          capture_output=True, env=environment, timeout=600)  # fmt: skip
+                          capture_output=True, env=environment, timeout=HANG_SECONDS)  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stderr

@@ -1,5 +1,7 @@
 """The attack suite: nothing gets out and nothing is forged, and each attack works elsewhere."""
 
+import functools
+
 import pytest
 
 from tests.arena.attack import load_all
@@ -8,16 +10,22 @@ from tests.arena.run import Arena, levels
 # Cheats against the clock need a machine of their own: `python -m tests.arena` runs them too.
 ATTACKS = [attack for attack in load_all() if attack.kind != "timing"]
 EACH = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-LEVELS = pytest.mark.parametrize("level", levels())
+LEVELS = pytest.mark.parametrize(
+    "level",
+    [pytest.param(each, marks=pytest.mark.xdist_group(f"attacks at {each}")) for each in levels()],
+)
 
 
 @pytest.fixture(scope="module")
 def results():
-    with Arena() as arena:
-        return {
-            level: {attack.name: result for attack, result in arena.confined(ATTACKS, level)}
-            for level in levels()
-        }
+    """Return what came of each attack at a level."""
+
+    @functools.cache
+    def at(level):
+        with Arena() as arena:
+            return {attack.name: result for attack, result in arena.confined(ATTACKS, level)}
+
+    return at
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +37,7 @@ def controls():
 @LEVELS
 @EACH
 def test_the_attack_is_contained(results, attack, level):
-    result = results[level].get(attack.name)
+    result = results(level).get(attack.name)
     if result is None:
         pytest.skip(f"profile {attack.profile} is not offered at {level}")
     if attack.open_below > level:
@@ -38,6 +46,7 @@ def test_the_attack_is_contained(results, attack, level):
     assert result.is_as_declared(attack), result
 
 
+@pytest.mark.xdist_group("controls of attacks")
 @EACH
 def test_the_attack_works_elsewhere(controls, attack):
     if not attack.control:

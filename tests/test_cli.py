@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import COMMANDS
+from tests.machine import HANG_SECONDS
 
+pytestmark = pytest.mark.apart
 ROOT = Path(__file__).parents[1]
 
 
 def run(*arguments, cwd=ROOT, **environment):
     return subprocess.run(
         [sys.executable, "-m", "autograder.cli", *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, timeout=300,
+        cwd=cwd, capture_output=True, text=True, timeout=HANG_SECONDS,
         env={**os.environ, "COLUMNS": "100", **environment},
     )  # fmt: skip
 
@@ -159,7 +161,7 @@ def unread(tmp_path):
 def grade_without(library, folder, *options):
     return subprocess.run(
         [sys.executable, "-c", WITHOUT, library, "grade", "class", *options],
-        cwd=folder, capture_output=True, text=True, timeout=300,
+        cwd=folder, capture_output=True, text=True, timeout=HANG_SECONDS,
         env={**os.environ, "COLUMNS": "100"},
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from demo.accidents import ACCIDENTS
+from tests.machine import HANG_SECONDS
 
 ROOT = Path(__file__).parents[1]
 FULL, WITHOUT_ONE = 33, 25  # points of the first assignment, with and without `nhwc_to_nchw`
@@ -24,7 +25,8 @@ def graded(tmp_path_factory):
         f"sys.exit(run(Path({str(target)!r})))"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=900,
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
+        timeout=HANG_SECONDS,
         env={**os.environ, "COLUMNS": "120"},
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr[-3000:]

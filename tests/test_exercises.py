@@ -12,65 +12,61 @@ from autograder.course.catalog import load_course
 from autograder.grading.check_runner import with_checks
 from autograder.home import selfcheck
 from autograder.sandbox.confinement import confine
-from autograder.sandbox.processes.host import Host
+from tests.rings import nightly
 
 COURSE = load_course(Path(__file__).parents[1] / "solutions")
-SEEDS = (11, 12)
-EXERCISES = pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda e: e.slug)
+EXERCISES = pytest.mark.parametrize(
+    "exercise",
+    [pytest.param(e, id=e.slug, marks=pytest.mark.xdist_group(e.slug)) for e in COURSE.exercises],
+)
+# A matrix that is as declared is the same with every seed; many are tried at night.
+SEEDS = pytest.mark.parametrize("seed", [1, *nightly(*range(2, 9))])
 
 
 @pytest.fixture(scope="module")
-def matrices():
-    """The kill matrix of each exercise for each seed.
+def matrix(host_at):
+    """Return the kill matrix of an exercise for a seed.
 
     One that is known is not made again; `AUTOGRADER_FRESH=1` makes all (see `validated`).
     """
-    level = confine.probe().level
-    found = {
-        (e.slug, seed): validated.find(e, seed, level) for e in COURSE.exercises for seed in SEEDS
-    }
-    left = {seed: [e for e in COURSE.exercises if not found[e.slug, seed]] for seed in SEEDS}
-    if any(left.values()):
-        with Host() as host:
-            for seed, exercises in left.items():
-                found |= judged(exercises, seed, host)
-    return found
+    level, found = confine.probe().level, {}
 
+    def of(exercise, seed):
+        key = exercise.slug, seed
+        if key not in found:
+            found[key] = validated.find(exercise, seed, level) or judged(exercise, seed)
+        return found[key]
 
-def judged(exercises, seed, host):
-    """Make the kill matrices of these exercises; those without problems are kept."""
-    found = {}
+    def judged(exercise, seed):
+        made = []
+        host = host_at(level)
+        with_checks([exercise], seed, lambda r: made.append(matrix_of(r, exercise, host.open)))
+        validated.keep(made[0], seed, level)
+        return made[0]
 
-    def body(runner):
-        for exercise in exercises:
-            found[exercise.slug, seed] = matrix_of(runner, exercise, host.open)
-            validated.keep(found[exercise.slug, seed], seed, host.level)
-
-    if exercises:
-        with_checks(exercises, seed, body)
-    return found
+    return of
 
 
 @EXERCISES
-def test_the_kill_matrix_is_as_declared(matrices, exercise):
-    for seed in SEEDS:
-        matrix = matrices[exercise.slug, seed]
-        assert not matrix.problems, "\n".join(matrix.problems)
+@SEEDS
+def test_the_kill_matrix_is_as_declared(matrix, exercise, seed):
+    assert not matrix(exercise, seed).problems, "\n".join(matrix(exercise, seed).problems)
 
 
 @EXERCISES
-def test_reference_and_accepted_answers_get_full_marks(matrices, exercise):
-    for seed in SEEDS:
-        for row in matrices[exercise.slug, seed].rows:
-            if row.kind in ("reference", "accepted"):
-                assert not row.failed, (row.name, row.failed)
-            if row.kind == "skeleton":
-                assert not [o for o in row.outcomes if o.verdict == "PASSED"]
+@SEEDS
+def test_reference_and_accepted_answers_get_full_marks(matrix, exercise, seed):
+    for row in matrix(exercise, seed).rows:
+        if row.kind in ("reference", "accepted"):
+            assert not row.failed, (row.name, row.failed)
+        if row.kind == "skeleton":
+            assert not [o for o in row.outcomes if o.verdict == "PASSED"]
 
 
 @EXERCISES
-def test_as_many_checks_run_as_are_declared(matrices, exercise):
-    for row in matrices[exercise.slug, SEEDS[0]].rows:
+@SEEDS
+def test_as_many_checks_run_as_are_declared(matrix, exercise, seed):
+    for row in matrix(exercise, seed).rows:
         assert [o.check for o in row.outcomes] == [check.name for check in exercise.checks]
 
 

@@ -17,6 +17,7 @@ from small_course import ASSIGNMENT, ROOT
 from autograder.grading.batch import Engine
 from autograder.intake.collect import read_submissions
 from autograder.nbgrader import gradebook
+from tests.machine import HANG_SECONDS
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(
@@ -28,7 +29,6 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--window-size=1200,1600",
 )  # fmt: skip
-START_SECONDS = 90
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def address(root, tmp_path_factory):
         yield url
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(HANG_SECONDS)
 
 
 def extensions(*names: str) -> list[str]:
@@ -79,10 +79,10 @@ def extensions(*names: str) -> list[str]:
 
 
 def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(url, timeout=5).close()
+            urllib.request.urlopen(url, timeout=HANG_SECONDS).close()
             return
         except OSError:
             time.sleep(0.3)
@@ -98,7 +98,7 @@ def browser(tmp_path_factory):
     for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
         options.add_argument(flag)
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    driver.set_page_load_timeout(60)
+    driver.set_page_load_timeout(HANG_SECONDS)
     yield driver
     driver.quit()
 
@@ -110,7 +110,9 @@ def text_when(browser, ready: str) -> str:
     def body(driver):
         return driver.execute_script("return document.body.innerText")
 
-    WebDriverWait(browser, 60).until(lambda driver: ready in body(driver), f"never saw {ready!r}")
+    WebDriverWait(browser, HANG_SECONDS).until(
+        lambda driver: ready in body(driver), f"never saw {ready!r}"
+    )
     return body(browser)
 
 
@@ -119,7 +121,7 @@ def scores_when_filled(browser) -> list[str]:
     from selenium.webdriver.support.ui import WebDriverWait
 
     script = "return [...document.querySelectorAll('input.score')].map(i => i.placeholder)"
-    return WebDriverWait(browser, 60).until(
+    return WebDriverWait(browser, HANG_SECONDS).until(
         lambda driver: all(found := driver.execute_script(script)) and found,
         "the scores stayed empty",
     )

@@ -14,7 +14,7 @@ from autograder.course.catalog import load_course
 from autograder.grading.check_runner import CheckRunner, with_checks
 from autograder.grading.score import score_of
 from autograder.grading.session import Session
-from autograder.model import Cell, Exercise
+from autograder.model import Cell, Exercise, Limits
 from autograder.sandbox.codec import Opaque
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.confinement.profiles import PROFILES
@@ -31,10 +31,15 @@ from tests.arena.attack import Attack
 from tests.arena.ordinary import FULL, Ordinary
 from tests.arena.unconfined import Unconfined
 from tests.arena.world import World
+from tests.machine import HANG_SECONDS
 
 COURSE = load_course(Path(__file__).parent / "course")
 DOUBLE, SMOOTH = COURSE.exercises
 TIMING_TRIES = 3
+CLOCKS = {
+    "cpu": ("cpu_seconds", "load_seconds"),
+    "wall": ("wall_seconds", "check_wall_seconds"),
+}
 SEED = 5_702_887_401_338_119  # as long as a real one: a short one could be guessed
 
 
@@ -123,10 +128,7 @@ class Arena:
 
     def _escape(self, attack: Attack, host: Host) -> Result:
         exercise = replace(DOUBLE, profile=attack.profile)
-        if PROFILES[attack.profile].processes:  # they spend one limit together
-            cpu, wall = 6 * DOUBLE.limits.cpu_seconds, 6 * DOUBLE.limits.wall_seconds
-            limits = replace(DOUBLE.limits, cpu_seconds=cpu, wall_seconds=wall)
-            exercise = replace(exercise, limits=limits)
+        exercise = replace(exercise, limits=limits_for(attack))
         with World(self.secret, self.descriptor) as world:
             process = host.open(exercise, (Cell("submission.py", attack.source),))
             try:
@@ -163,6 +165,17 @@ class Arena:
         )
         achieved = {"secret"} if self.secret in shown else set()
         return Result(frozenset(achieved), words, score)
+
+
+def limits_for(attack: Attack) -> Limits:
+    """Return limits that end it only as it may end: no clock decides where another limit must."""
+    unlimited = {
+        name: HANG_SECONDS
+        for clock, names in CLOCKS.items()
+        if f"limit {clock}" not in attack.outcome
+        for name in names
+    }
+    return replace(DOUBLE.limits, **unlimited)
 
 
 def _called(process: Any, world: World) -> tuple[Any, StudentFault | None]:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import processes, small_class
+from tests.machine import HANG_SECONDS
 
 TARGETS = (*processes.ROLES, "power")
-PATIENCE_SECONDS = 240
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Run:
 
     def heard(self, event: str) -> dict:
         """Return the next such event."""
-        while (said := self.next(PATIENCE_SECONDS)) is not None:
+        while (said := self.next(HANG_SECONDS)) is not None:
             if said["event"] == event:
                 return said
             assert said["event"] == "kept" or said["event"] == "ready", said
@@ -84,7 +84,7 @@ class Run:
         """Let it end in order; return the processes that stay."""
         self.tree.now()
         self.process.stdin.close()
-        self.process.wait(PATIENCE_SECONDS)
+        self.process.wait(HANG_SECONDS)
         return self.tree.wait_until_gone()
 
 
@@ -112,11 +112,11 @@ class Disturber:
     def _undisturbed(self) -> list:
         started = time.monotonic()
         self._have_run()
-        expected = self._finish(time.monotonic() + PATIENCE_SECONDS)
+        expected = self._finish(time.monotonic() + HANG_SECONDS)
         self.cold_seconds = time.monotonic() - started
         self.rounds, started = 1, time.monotonic()
         self.run.start(1)
-        again = self._finish(time.monotonic() + PATIENCE_SECONDS)
+        again = self._finish(time.monotonic() + HANG_SECONDS)
         self.warm_seconds, self.rounds = time.monotonic() - started, 2
         assert expected == again, "two undisturbed runs differ"
         return expected
@@ -162,12 +162,12 @@ class Disturber:
         length = self.cold_seconds if cold else self.warm_seconds
         hit, grades = self._strike(target, self.random.uniform(0, 0.8 * length))
         if grades is None:
-            grades = self._finish(time.monotonic() + PATIENCE_SECONDS)
+            grades = self._finish(time.monotonic() + HANG_SECONDS)
         while grades is None:  # the run is over: start it again with the same store
             tally.restarts += 1
             tally.left_over += bool(self._leavings())
             self._have_run()
-            grades = self._finish(time.monotonic() + PATIENCE_SECONDS)
+            grades = self._finish(time.monotonic() + HANG_SECONDS)
         self.rounds += 1
         tally.kills += hit
         tally.compared += sum(len(grade[2]) for grade in grades)
@@ -210,7 +210,7 @@ class Disturber:
         return False, None
 
     def _leavings(self) -> list[str]:
-        self.run.process.wait(PATIENCE_SECONDS)
+        self.run.process.wait(HANG_SECONDS)
         return self.run.tree.wait_until_gone()
 
     def rows(self) -> int:

@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.machine import HANG_SECONDS
+
 ROLES = ("grader", "mother", "worker", "outer zygote", "inner zygote", "zygote copy", "child")
 
 
@@ -87,7 +89,7 @@ class ProcessTree:
         higher = found.get(above.parent)
         return "zygote copy" if higher and "sandbox.zygote" in higher.command else "inner zygote"
 
-    def wait_until_gone(self, seconds: float = 60.0) -> list[str]:
+    def wait_until_gone(self, seconds: float = HANG_SECONDS) -> list[str]:
         """Wait for the last of them; return the command lines of those that stay."""
         deadline = time.monotonic() + seconds
         while (left := self.now()) and time.monotonic() < deadline:

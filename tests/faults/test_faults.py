@@ -17,9 +17,9 @@ from autograder.grading.batch import Engine
 from tests import small_course
 from tests.faults import processes, small_class
 from tests.faults.kills import Disturber, Run
-from tests.faults.test_machine import Class, grades_in, heavy, is_clear
-
-PATIENCE_SECONDS = 120
+from tests.faults.test_machine import Class, grades_in, is_clear
+from tests.machine import HANG_SECONDS
+from tests.rings import nightly
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +31,17 @@ def disturber(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "target",
-    ["child", "zygote copy", "worker", "grader", *heavy("inner zygote", "outer zygote", "mother")],
+    [
+        *("child", "zygote copy", "worker", "grader"),
+        *nightly("inner zygote", "outer zygote", "mother"),
+    ],
 )
 def test_a_kill_at_a_random_moment_changes_no_grade(disturber, target):
     tally = disturber.strike_once(target)
     assert tally.kills == 1 and tally.is_clean, tally
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_the_power_going_changes_no_grade(disturber):
     tally = disturber.strike_once("power")
     assert tally.restarts and tally.is_clean, tally
@@ -49,11 +52,11 @@ def folder(tmp_path_factory):
     return small_class.make(tmp_path_factory.mktemp("course"))
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 @pytest.mark.parametrize("target", ["mother", "worker"])
-def test_a_worker_that_hangs_is_noticed(folder, tmp_path, target):
+def test_a_worker_that_hangs_is_noticed(folder, tmp_path, machine, target):
     """SIGSTOP: it is neither dead nor does it answer. The run ends, nobody loses a point."""
-    run = Run(folder, tmp_path / "reports.db", silence=15)
+    run = Run(folder, tmp_path / "reports.db", silence=machine.seconds(15))
     run.start(0)
     first = run.heard("done")
     run.start(1)
@@ -63,7 +66,7 @@ def test_a_worker_that_hangs_is_noticed(folder, tmp_path, target):
     assert run.close() == []
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_a_class_that_was_broken_off_leaves_nothing_behind_in_the_next(folder):
     """What the workers were at must not be taken for the answer to a later question."""
     course = small_class.open_course(folder)
@@ -79,9 +82,9 @@ def test_a_class_that_was_broken_off_leaves_nothing_behind_in_the_next(folder):
         assert small_class.essence(engine.grade(second)) == expected
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_a_killed_grader_leaves_no_process(folder, tmp_path):
-    run = Run(folder, tmp_path / "reports.db", silence=60)
+    run = Run(folder, tmp_path / "reports.db", silence=HANG_SECONDS)
     run.start(0)
     run.heard("kept")
     assert len(run.tree.now()) > 3
@@ -90,7 +93,7 @@ def test_a_killed_grader_leaves_no_process(folder, tmp_path):
     assert run.tree.wait_until_gone() == []
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path):
     class_ = Class(tmp_path)
     for number in range(30):
@@ -103,12 +106,12 @@ def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path):
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     tree = processes.ProcessTree(grader.pid)
-    store, deadline = class_.out / "reports.db", time.monotonic() + PATIENCE_SECONDS
+    store, deadline = class_.out / "reports.db", time.monotonic() + HANG_SECONDS
     while not _rows(store) and time.monotonic() < deadline:
         time.sleep(0.05)
     tree.now()
     os.killpg(grader.pid, signal.SIGINT)  # as the terminal does it
-    _, told = grader.communicate(timeout=PATIENCE_SECONDS)
+    _, told = grader.communicate(timeout=HANG_SECONDS)
     assert grader.returncode == 130, told
     assert f"kept in {store}; the same command goes on" in told and "Traceback" not in told
     assert tree.wait_until_gone() == []
@@ -161,7 +164,7 @@ def test_a_locked_gradebook_is_said_and_the_next_run_fills_it(nbgrader_course):
     assert {name: score - late for name, score, late in _scores(root)} == grades
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_a_gradebook_that_is_none_is_said_and_stays(nbgrader_course):
     file = nbgrader_course / "gradebook.db"
     kept = file.read_bytes()

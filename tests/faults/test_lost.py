@@ -8,15 +8,16 @@ import socket
 import pytest
 
 from autograder.errors import MachineError
-from autograder.model import Cell, Exercise, Limits, Text
+from autograder.model import Cell, Exercise, Text
 from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentDied
 from autograder.sandbox.processes.host import Host
 from autograder.sandbox.processes.student import Student
+from tests.machine import HANG_SECONDS, PATIENT
 
 EMPTY = Text("x", "x")
 EXERCISE = Exercise("01_a/01_b", None, EMPTY, 1, 1, EMPTY, EMPTY, "", ("f",), (), (), (),
-                    limits=Limits(cpu_seconds=2, wall_seconds=5))  # fmt: skip
+                    limits=PATIENT)  # fmt: skip
 
 
 def opened(host, source="def f(): return 1"):
@@ -37,7 +38,7 @@ def kill_zygote(host, *processes):
     host._zygote.kill()
     host._zygote.wait()
     for process in processes:
-        select.select([process._child.pidfd], [], [], 10)
+        select.select([process._child.pidfd], [], [], HANG_SECONDS)
 
 
 def test_a_process_that_is_killed_from_outside_is_forgiven_once_for_each_submission(host):
@@ -81,7 +82,7 @@ def test_all_processes_of_a_lost_zygote_begin_again_at_the_next_check(host):
     reference.close()
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_a_start_does_not_hide_that_others_were_lost(host):
     """Their state is gone: what a check does with them has to begin again."""
     known = opened(host)

@@ -15,14 +15,12 @@ from pathlib import Path
 import pytest
 
 from tests.faults import small_class
+from tests.machine import HANG_SECONDS
+from tests.rings import nightly
 
 ENGINE = small_class.ROOT / "autograder"
 ALONE = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-Urm"]
 PIDS = Path("/sys/fs/cgroup/pids")
-
-
-def heavy(*values):
-    return [pytest.param(value, marks=pytest.mark.heavy) for value in values]
 
 
 def _can(*command: str) -> bool:
@@ -61,7 +59,7 @@ class Class:
         script = f'{before}\n"$@"\ncode=$?\n{after}\nexit $code'
         return subprocess.run(
             [*how, "sh", "-c", script, "sh", *self.command(out or self.out)],
-            cwd=small_class.ROOT, capture_output=True, text=True, timeout=600,
+            cwd=small_class.ROOT, capture_output=True, text=True, timeout=HANG_SECONDS,
         )  # fmt: skip
 
 
@@ -115,7 +113,7 @@ def is_clear(ended, *words: str) -> None:
 
 
 @mounts
-@pytest.mark.parametrize("kilobytes", [120, *heavy(4, 60, 150)])
+@pytest.mark.parametrize("kilobytes", [120, *nightly(4, 60, 150)])
 def test_a_full_disk_loses_nothing(class_, undisturbed, kilobytes):
     """The smallest disk holds no store, the next ones some reports, the last ones no pages."""
     class_.out.mkdir()
@@ -140,7 +138,7 @@ def test_a_read_only_disk_is_said_and_harms_nothing(graded, undisturbed):
 
 
 @mounts
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_a_disk_that_is_full_again_keeps_the_pages_that_were_there(class_):
     """The grades are in the store; the old pages stay whole when new ones have no room."""
     class_.out.mkdir()
@@ -158,7 +156,7 @@ def test_a_disk_that_is_full_again_keeps_the_pages_that_were_there(class_):
 
 @mounts
 @pytest.mark.parametrize(
-    "change", ["umount -l /dev/shm", *heavy("mount -t tmpfs -o ro,size=4k none /dev/shm")]
+    "change", ["umount -l /dev/shm", *nightly("mount -t tmpfs -o ro,size=4k none /dev/shm")]
 )
 def test_neither_shared_memory_nor_a_young_clock_is_needed(class_, undisturbed, change):
     """The clocks of a machine that has been up for years, where the kernel can set them back."""
@@ -169,7 +167,7 @@ def test_neither_shared_memory_nor_a_young_clock_is_needed(class_, undisturbed, 
 
 
 @pytest.mark.skipif(not os.access(PIDS, os.W_OK), reason="no cgroup of processes to write to")
-@pytest.mark.parametrize("processes", [4, *heavy(2, 6)])
+@pytest.mark.parametrize("processes", [4, *nightly(2, 6)])
 def test_exhausted_processes_are_said_and_lose_nothing(graded, undisturbed, processes):
     store = graded.out / "reports.db"
     with sqlite3.connect(store) as connection:
@@ -189,7 +187,7 @@ def test_exhausted_processes_are_said_and_lose_nothing(graded, undisturbed, proc
     connection.close()
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 @pytest.mark.skipif(not AGED, reason="no time namespaces here")
 def test_a_machine_that_has_been_up_for_years_grades_alike(class_, undisturbed):
     ended = class_.run(how=[*ALONE, *UP_FOR_YEARS])
@@ -209,7 +207,7 @@ def test_only_the_date_of_a_page_asks_the_clock_that_can_jump():
     assert asking == {("runs/publish.py", "datetime.now")}
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_results_that_cannot_be_a_folder_are_said(class_):
     class_.out.write_text("a file")
     is_clear(class_.run(how=[]), "out", "move it away")
@@ -240,7 +238,7 @@ def _foreign(store: Path) -> None:
     connection.close()
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "harm, words",
     [(_garbage, "no database"), (_torn, "damaged"), (_newer, "newer"), (_foreign, "format")],
@@ -255,7 +253,7 @@ def test_a_store_that_cannot_be_read_is_said_and_made_again(graded, undisturbed,
     assert grades_in(graded.out) == undisturbed
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_a_damaged_report_is_graded_again_instead_of_believed(graded, undisturbed):
     store = graded.out / "reports.db"
     with sqlite3.connect(store) as connection:
@@ -269,7 +267,7 @@ def test_a_damaged_report_is_graded_again_instead_of_believed(graded, undisturbe
     assert grades_in(graded.out) == undisturbed and rows(store) == 6
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_a_locked_store_is_said(graded):
     store = graded.out / "reports.db"
     holder = sqlite3.connect(store, isolation_level=None)

@@ -19,7 +19,8 @@ from autograder.storage.store import Store
 from tests.faults import small_class
 from tests.faults.appender import report_of
 from tests.faults.kills import Run
-from tests.faults.test_machine import heavy
+from tests.machine import HANG_SECONDS
+from tests.rings import nightly
 
 SECTOR, REPORTS = 512, 60
 CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)")
@@ -86,7 +87,7 @@ def recorded(command: list[str], folder) -> list[Event]:
     strace = ["strace", "-qq", "-xx", "-s", "9999999", "-o", log, "-e", f"trace={CALLS}"]
     subprocess.run(
         [*strace, *command],
-        cwd=small_class.ROOT, check=True, stdout=subprocess.DEVNULL, timeout=600,
+        cwd=small_class.ROOT, check=True, stdout=subprocess.DEVNULL, timeout=HANG_SECONDS,
     )  # fmt: skip
     events, names = [], {"1": "said"}
     for line in log.read_text().splitlines():
@@ -145,7 +146,7 @@ def test_the_recording_has_all_that_matters(events):
     assert {e.call for e in events if e.name == "reports.db-wal"} >= {"pwrite64", "fdatasync"}
 
 
-@pytest.mark.parametrize("moments", [50, *heavy(400)])
+@pytest.mark.parametrize("moments", [50, *nightly(400)])
 def test_what_was_kept_survives_any_moment(events, tmp_path, moments):
     chance = random.Random(11)
     starts = [number for number, event in enumerate(events) if event.name.startswith("reports")]
@@ -174,7 +175,7 @@ def test_the_seed_is_on_disk_before_its_name(events):
     assert calls[:4] == ["write", "fsync", "rename", "fsync"]
 
 
-@pytest.mark.heavy
+@pytest.mark.nightly
 def test_grading_goes_on_from_what_a_power_cut_left(tmp_path):
     folder, results = small_class.make(tmp_path), tmp_path / "results"
     (tmp_path / "rounds").write_text("0\n")

@@ -22,12 +22,13 @@ from autograder.sandbox import codec
 from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.student import RemoteObject, Student
+from tests.machine import measured
 
 BYTES_PER_BYTE = 128
 FREE_BYTES = 32 << 20
 MAX_WORDS = 10_000
 # CPU time, so that a busy machine is no finding; the slowest step seen took a tenth of a second.
-STEP_SECONDS = 2.0
+STEP_SECONDS = measured().seconds(2.0)
 PLAIN = (
     type(None), bool, int, float, complex, str, bytes, range, torch.Size, torch.dtype,
     torch.device, torch.Tensor, codec.Opaque, codec.OnDevice, RemoteObject,

@@ -9,6 +9,7 @@ from autograder.checks.compare import assert_equal
 from autograder.checks.describe import describe
 from autograder.errors import CodecError
 from autograder.sandbox import codec
+from tests.machine import HANG_SECONDS
 
 from . import target as fuzz_target
 from .corpus import values
@@ -18,25 +19,26 @@ from .target import Target, check_canonical
 ROOT = Path(__file__).parents[2]
 
 
-def fuzz(at_least, *options):
-    """Fuzz for 22 seconds in a process of its own, so that its limits and its peak are its own."""
-    command = [sys.executable, "-m", "tests.fuzz", "--frames", "10_000_000", "--seconds", "22"]
+def fuzz(frames, *options):
+    """Fuzz in a process of its own, so that its limits and its peak are its own."""
+    command = [sys.executable, "-m", "tests.fuzz", "--frames", str(frames)]
+    command += ["--seconds", str(HANG_SECONDS)]
     run = subprocess.run(
         [*command, *options], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     report = ast.literal_eval(run.stdout.splitlines()[0])
-    # A tenth of what an idle core does, and enough of both kinds to mean something.
-    assert report["frames"] > at_least, report
-    assert at_least / 5 < report["decoded"] < report["frames"] - at_least / 5, report
+    # Enough of both kinds to mean something.
+    assert report["frames"] >= frames, report  # the corpus comes first
+    assert frames / 5 < report["decoded"] < frames - frames / 5, report
 
 
 def test_mutated_frames_break_no_promise():
-    fuzz(30_000, "--codec", "--seed", "20260101")
+    fuzz(60_000, "--codec", "--seed", "20260101")
 
 
 def test_what_decodes_passes_through_comparisons_and_the_handle():
-    fuzz(15_000, "--seed", "20260102")
+    fuzz(30_000, "--seed", "20260102")
 
 
 def test_every_kind_equals_itself():

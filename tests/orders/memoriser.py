@@ -120,7 +120,7 @@ def gains(exercises: Sequence[Exercise], host: Host) -> list[Gain]:
     def body(runner: CheckRunner) -> None:
         for exercise in exercises:
             rounds[exercise.slug, runner.seed] = observed(runner, exercise, host)
-            for guessing in (False, True):
+            for guessing in (False, True) if runner.seed == NEXT else (False,):
                 source = rounds[exercise.slug, NOW].submission(guessing)
                 found = judged(runner, exercise, host, source)
                 results[exercise.slug, runner.seed, guessing] = found

@@ -15,6 +15,7 @@ from autograder.grading.batch import Engine
 from autograder.grading.judging import engine_of
 from autograder.model import Cell, Submission, Text, Verdict
 
+pytestmark = pytest.mark.slow
 REFERENCE = '''
 def scale(x, k):
     """Scale."""

@@ -38,6 +38,8 @@ def check_it(student):
     assert_equal((out / 2 + 1).tolist(), [2.0, 2.0])
 """
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcomes(host, tmp_path_factory):

@@ -14,6 +14,7 @@ from autograder.course.catalog import load_course
 from autograder.errors import SubmissionError
 from autograder.home import selfcheck
 from autograder.home.selfcheck import SelfCheckFailed, State, check, check_path, run_examples
+from tests.machine import HANG_SECONDS
 
 EXAMPLES = """
 >>> x = 2
@@ -238,14 +239,14 @@ def test_exercises_with_the_same_file_name_run_in_one_pytest(root, folder, tmp_p
         shutil.copytree(folder, tmp_path / "assignments" / name)
     shutil.copy(root / "assignments/pytest.ini", tmp_path / "assignments")
     done = subprocess.run([sys.executable, "-m", "pytest", "-q", "assignments"], cwd=tmp_path,
-                          capture_output=True, text=True, timeout=120)  # fmt: skip
+                          capture_output=True, text=True, timeout=HANG_SECONDS)  # fmt: skip
     assert done.returncode == 0 and "4 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_pytest_shows_a_failing_example_readably(folder, root):
     shutil.copy(root / "assignments/pytest.ini", folder)
     done = subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=folder,
-                          capture_output=True, text=True, timeout=120)  # fmt: skip
+                          capture_output=True, text=True, timeout=HANG_SECONDS)  # fmt: skip
     assert done.returncode == 1 and "not written yet" in done.stdout
 
 

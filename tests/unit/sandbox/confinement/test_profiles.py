@@ -198,6 +198,7 @@ def test_what_its_processes_use_is_its_own(host, act, limit, resource):
     assert caught.value.resource == resource
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("g++"), reason="needs a C++ compiler")
 def test_torch_compile_with_a_real_compiler(run):
     source = """

@@ -5,6 +5,10 @@ import sys
 
 import pytest
 
+from tests.machine import HANG_SECONDS
+
+pytestmark = pytest.mark.slow
+
 # Stand in for the two kinds of installation, whichever is really here.
 LIBRARY_DOES_NOT_LOAD = """
 import torch
@@ -38,7 +42,7 @@ print(v2.ToDtype(torch.float32, scale=True)(picture).sum().item())
 
 def run(*parts: str) -> str:
     command = [sys.executable, "-c", "\n".join(parts)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
