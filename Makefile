@@ -3,28 +3,40 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test faults fuzz lint setup clean
+.PHONY: demo check test nightly static setup clean
 
 demo: $(STAMP)
 	$(BIN)/python -m demo
 
-# Two processes, since two cores are what it is meant for.
-test: $(STAMP)
+PYTEST := $(BIN)/python -m pytest -q
+# Two processes, since two cores are what it is meant for; tests/conftest.py deals the tests out.
+TWO := -n 2 --dist loadgroup --no-loadscope-reorder
+
+# The loop while working. After it, nothing is left for `make test` but what takes long.
+check: static
+	$(PYTEST) $(TWO) -m "not slow and not nightly" tests/unit tests/test_architecture.py
+	$(BIN)/python -m autograder.cli validate --changed
+
+# All that `make check` looks at, and everything else; the kill matrix is one of the tests.
+test: static
 	.ci/system-packages
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(PYTEST) $(TWO)
 
-# Every fault that the tests know, then a thousand kills.
-faults: $(STAMP)
-	$(BIN)/python -m pytest -q -m "" tests/faults
+# The same with nothing kept, every variant and many seeds, and then each long run to its end.
+nightly: static
+	.ci/system-packages
+	AUTOGRADER_FRESH=1 $(BIN)/python -m tests.coverage_by_room $(TWO) -m ""
+	$(BIN)/python -m tests.arena
 	$(BIN)/python -m tests.faults --kills 1000
-
-fuzz: $(STAMP)
-	$(BIN)/python -m pytest -q -m "" tests/fuzz
+	$(BIN)/python -m tests.orders
 	$(BIN)/python -m tests.fuzz --frames 10_000_000 --processes 2
+	$(BIN)/python -m tests.slow_machine -- $(PYTEST) $(TWO)
 
-lint: $(STAMP)
+static: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m autograder.cli build --check
 
 setup: $(STAMP)
 
