@@ -88,6 +88,12 @@ def notebook(root, student, tree="autograded"):
     return json.loads(file.read_text("utf-8"))
 
 
+def test_the_hidden_seed_is_drawn_as_by_the_command(root):
+    file = root / "results/seed"
+    assert file.stat().st_mode & 0o777 == 0o600, "only its owner may read it"
+    assert int(file.read_text()).bit_length() > 32, "a short one could be tried out"
+
+
 def test_autograde_gives_the_scores_of_the_engine(root, grades):
     assert set(grades) == set(STUDENTS)
     for student, row in rows(root).items():
