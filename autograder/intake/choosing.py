@@ -50,7 +50,9 @@ def cells_of_files(
     return (*cells, *more), [*warnings, *notes]
 
 
-def _from_notebooks(files: list[File], assignment: Assignment, optional: bool):
+def _from_notebooks(
+    files: list[File], assignment: Assignment, optional: bool
+) -> tuple[tuple[Cell, ...], list[Text]]:
     """Return the cells of the notebook that counts; the other notebooks are named in a warning."""
     if not files:
         return (), []
