@@ -237,7 +237,7 @@ def test_who_stops_a_new_round_is_told_to_go_on_without_the_flag(tmp_path, monke
 
     from autograder.cli import grade as module
 
-    def stop(*_):
+    def stop(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(module, "_grade", stop)
