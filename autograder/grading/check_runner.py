@@ -7,11 +7,12 @@ answers) come first, and Hypothesis shrinks only a failure that no witness shows
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,9 +62,9 @@ def with_checks(
 
     Raises:
         AuthorError: A ``checks.py`` cannot be imported, or its checks are not those declared.
+        MachineError: pytest does not start.
     """
     runner = CheckRunner(tuple(exercises), seed, body, witnesses)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     root = os.path.commonpath([exercise.folder.parent.parent for exercise in runner.exercises])
     options = [
         *(f"-pno:{plugin}" for plugin in UNUSED_PLUGINS),
@@ -80,12 +81,27 @@ def with_checks(
     ]
     files = [str(exercise.folder / "checks.py") for exercise in runner.exercises]
     try:
-        with drawing.our_settings():
-            pytest.main([*options, *files], plugins=[runner])
+        with drawing.our_settings(), _own_pytest():
+            code = pytest.main([*options, *files], plugins=[runner])
     finally:
         _forget_modules(root)
     if runner.error is not None:
         raise runner.error
+    if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
+        raise MachineError(
+            f"pytest does not start ({code!r})", cure="install the versions of pyproject.toml"
+        )
+
+
+@contextlib.contextmanager
+def _own_pytest() -> Iterator[None]:
+    """Leave out what the user's environment adds to every pytest: it is not meant for grading."""
+    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.update({name: value for name, value in kept.items() if value is not None})
 
 
 def _forget_modules(root: str) -> None:

@@ -1,5 +1,6 @@
 """The runner: same inputs for everybody, the smallest counterexample, and whose fault it is."""
 
+import os
 import textwrap
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from autograder.authoring.kill_matrix import matrix_of
 from autograder.course.catalog import load_exercise
 from autograder.course.witnesses import Witnesses
-from autograder.errors import AuthorError
+from autograder.errors import AuthorError, MachineError
 from autograder.grading.check_runner import with_checks
 from autograder.grading.session import InProcess, Session
 from autograder.model import Cell, Verdict
@@ -85,6 +86,21 @@ def judge(exercise, *sources, seed=1, witnesses=None):
 
     with_checks([exercise], seed, body, lambda _: witnesses or Witnesses())
     return results
+
+
+def test_what_a_user_adds_to_every_pytest_does_not_reach_grading(exercise, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--durations=5 -rs")
+    monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
+    seen = []
+    with_checks([exercise], 1, seen.append)
+    assert len(seen) == 1
+    assert os.environ["PYTEST_PLUGINS"] == "no_such_plugin"
+
+
+def test_a_pytest_that_does_not_start_is_the_machines_fault(exercise, monkeypatch):
+    monkeypatch.setattr(pytest, "main", lambda *_, **__: pytest.ExitCode.USAGE_ERROR)
+    with pytest.raises(MachineError, match="pytest does not start"):
+        with_checks([exercise], 1, lambda runner: None)
 
 
 def test_reference_passes(exercise):
