@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -20,13 +21,20 @@ import msgspec
     help="Leave out exercises that were done and have not changed since.",
 )
 @click.option(
+    "--within",
+    type=float,
+    default=float("inf"),
+    metavar="SECONDS",
+    help="Begin no exercise after so long, and say which are left.",
+)
+@click.option(
     "--update",
     is_flag=True,
     help="Write what the witnesses/ folder keeps of exercises that are done.",
 )
 @click.option("--unconfined", is_flag=True, help="Run answers in this process; budgets NOT_RUN.")
 @click.option("--json", "as_json", is_flag=True, help="Print the matrices as JSON.")
-def validate(slugs, folder, seeds, changed, update, unconfined, as_json) -> None:
+def validate(slugs, folder, seeds, changed, within, update, unconfined, as_json) -> None:
     """Judge every answer of an exercise and show which check fails on which.
 
     The reference and every accepted answer must pass everything, the skeleton must fail everything,
@@ -37,7 +45,8 @@ def validate(slugs, folder, seeds, changed, update, unconfined, as_json) -> None
 
     What is done is remembered below .cache/validated beside the solutions, with a digest of all
     that decides it: the exercise, its answers, the engine, the libraries. --changed goes by that;
-    with --update it also takes exercises whose witnesses are out of date.
+    with --update it also takes exercises whose witnesses are out of date. A change of the engine
+    changes every exercise: --within bounds the wait, and the next run goes on from there.
 
     In the table, x is a check that fails as it should, ! one that should not have (or has not).
 
@@ -46,6 +55,7 @@ def validate(slugs, folder, seeds, changed, update, unconfined, as_json) -> None
       autograder validate 01_tensor_shapes/04_nhwc_to_nchw
       autograder validate --seeds 3 --update
       autograder validate --changed
+      autograder validate --changed --within 60
 
     Exit codes: 0 done; 1 not done yet; 2 an exercise cannot be read; 3 this machine cannot confine.
     """
@@ -59,7 +69,12 @@ def validate(slugs, folder, seeds, changed, update, unconfined, as_json) -> None
     if changed:
         exercises = _changed(exercises, range(1, seeds + 1), update)
     public: dict = {}
-    matrices = _matrices(exercises, range(1, seeds + 1), unconfined, public if update else None)
+    matrices = _matrices(
+        exercises, range(1, seeds + 1), unconfined, public if update else None, within=within
+    )
+    left = [e.slug for e in exercises if e.slug not in {m.exercise.slug for m in matrices}]
+    if left:
+        click.echo(f"left for the next run: {', '.join(left)}", err=True)
     if as_json:
         click.echo(msgspec.json.encode([_plain(matrix) for matrix in matrices]))
     else:
@@ -82,7 +97,10 @@ def _chosen(course, slugs: tuple[str, ...]) -> list:
 
 
 def _changed(exercises: list, seeds: range, update: bool) -> list:
-    """Return the exercises that are not known to be done, and say which are left out."""
+    """Return the exercises that are not known to be done, and say which are left out.
+
+    Those that an author has changed come first: their witnesses are out of date.
+    """
     from autograder.authoring import validated
     from autograder.course import witnesses
     from autograder.sandbox.confinement import confine
@@ -95,14 +113,17 @@ def _changed(exercises: list, seeds: range, update: bool) -> list:
             click.echo(f"  {exercise.slug}: done and unchanged, not run again", err=True)
         else:
             left.append(exercise)
-    return left
+    return sorted(left, key=witnesses.are_fresh)
 
 
-def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | None) -> list:
+def _matrices(
+    exercises: list, seeds: range, unconfined: bool, public: dict | None, *, within: float
+) -> list:
     """Return one matrix for each exercise and seed; the last seed's come last.
 
     Args:
         public: Filled with what students get of each exercise's budgets, where wanted.
+        within: After so many seconds no other exercise is begun.
     """
     from autograder.authoring import validated
     from autograder.authoring.kill_matrix import matrix_of
@@ -112,6 +133,7 @@ def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | No
     from autograder.sandbox.processes.host import Host
 
     matrices: list = []
+    started = time.monotonic()
     if not exercises:
         return matrices
 
@@ -120,6 +142,8 @@ def _matrices(exercises: list, seeds: range, unconfined: bool, public: dict | No
 
             def body(runner) -> None:
                 for exercise in exercises:
+                    if time.monotonic() - started > within:
+                        return
                     matrices.append(_calibrated(matrix_of(runner, exercise, open_process)))
                     if level is not None:
                         validated.keep(matrices[-1], runner.seed, level)

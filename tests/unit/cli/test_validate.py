@@ -77,3 +77,11 @@ def test_unconfined_runs_are_neither_kept_nor_left_out(folder):
     assert code == 0 and RUN in said and not (folder.parents[2] / ".cache").exists()
     code, said, _ = run(folder, "--unconfined", "--changed")
     assert code == 2 and "--changed" in said
+
+
+def test_no_exercise_is_begun_when_the_time_is_over(folder):
+    code, said, shown = run(folder, "--changed", "--within", "-1")
+    assert code == 0 and RUN not in said and shown == ""
+    assert f"left for the next run: {SLUG}" in said
+    code, said, _ = run(folder, "--changed", "--within", "1000")
+    assert code == 0 and RUN in said and "left for" not in said
