@@ -1,5 +1,7 @@
 """What all tests share: warm hosts, the machine's speed, and how xdist deals the tests out."""
 
+from collections.abc import Generator
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -41,8 +43,10 @@ def machine() -> machines.Machine:
 LONGEST = ("test_demo", "attacks at S3", "attacks at S2", "controls of attacks", "test_batch")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)  # the only way to come before xdist, which reads the groups
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
     """Keep the tests of one file in one process, for what its fixtures share.
 
     A group of its own divides a file; tests marked `apart` share nothing that would cost anything.
@@ -51,6 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not item.get_closest_marker("apart") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=_place)
+    result = yield
+    if items and getattr(config.option, "loadgroup", False) and "@" not in items[0].nodeid:
+        raise pytest.UsageError(
+            "this pytest knows no groups of tests: `make setup` installs another"
+        )
+    return result
 
 
 def _place(item: pytest.Item) -> int:

@@ -20,7 +20,7 @@ from autograder.course import witnesses
 from autograder.course.catalog import load_course
 from autograder.exporters import records_json, table_csv
 from autograder.feedback import html, plain
-from autograder.feedback.redaction import redact
+from autograder.feedback.redaction import redact, redact_grade
 from autograder.grading.check_runner import with_checks
 from autograder.grading.session import Session
 from autograder.grading.worker import report_of
@@ -289,7 +289,8 @@ def of_student(root: Path, student: str) -> dict[str, str]:
     found = {str(file.relative_to(root)): file.read_text("utf-8") for file in files}
     grades = decode_grades((root / "results" / "grades.json").read_bytes())
     own = [grade for grade in grades if grade.student == student]
-    found["records.json"] = records_json.render(own, staff=False).decode()
+    public = [redact_grade(grade) for grade in own]
+    found["records.json"] = records_json.render_for_students(public).decode()
     course = load_course(root / "solutions")
     found["grades.csv"] = table_csv.render(course, own).decode()
     console = Console(file=io.StringIO(), width=200)

@@ -145,7 +145,7 @@ def load_exercise(folder: Path) -> Exercise:
 
 
 def practices_path(folder: Path) -> Path:
-    """Return where the public half of an exercise's budgets is kept (see `grading.practices`)."""
+    """Return where the public half of an exercise's budgets is kept (see `authoring.practices`)."""
     return folder.parents[2] / "witnesses" / folder.parent.name / f"{folder.name}.budgets.json"
 
 

@@ -87,7 +87,7 @@ class ProcessTree:
         if "autograder.sandbox.processes.zygote" not in command:
             return "outer zygote"
         higher = found.get(above.parent)
-        return "zygote copy" if higher and "sandbox.zygote" in higher.command else "inner zygote"
+        return "zygote copy" if higher and "processes.zygote" in higher.command else "inner zygote"
 
     def wait_until_gone(self, seconds: float = HANG_SECONDS) -> list[str]:
         """Wait for the last of them; return the command lines of those that stay."""
