@@ -294,7 +294,7 @@ def of_student(root: Path, student: str) -> dict[str, str]:
     course = load_course(root / "solutions")
     found["grades.csv"] = table_csv.render(course, own).decode()
     console = Console(file=io.StringIO(), width=200)
-    for grade in own:
+    for grade in public:
         console.print(terminal.student_report(grade, course.assignment(grade.assignment)))
     found["terminal"] = console.file.getvalue()
     return found

@@ -37,7 +37,7 @@ def test_columns_of_unequal_length_are_an_error():
 def test_the_failing_case_is_the_one_that_is_shown():
     tried = []
 
-    @settings(database=None)
+    @settings(database=None, report_multiple_bugs=False)
     @given(k=st.just(0))
     @examples(k=(1, 3, 2))
     def check(k):
@@ -46,7 +46,7 @@ def test_the_failing_case_is_the_one_that_is_shown():
 
     with pytest.raises(AssertionError):
         check()
-    assert tried[-1] == 3
+    assert tried == [1, 3]
 
 
 def test_seeds_depend_on_the_hidden_seed_alone():
