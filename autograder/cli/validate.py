@@ -14,7 +14,13 @@ import msgspec
 @click.command()
 @click.argument("slugs", nargs=-1)
 @click.option("--course", "folder", default="solutions", type=click.Path(path_type=Path))
-@click.option("--seeds", default=2, show_default=True, help="How many hidden seeds to try.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="How many hidden seeds to try.",
+)
 @click.option(
     "--changed",
     is_flag=True,

@@ -259,7 +259,7 @@ def _fails(tree: ast.Module) -> dict[str, Any]:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FAILS":
             try:
                 value = ast.literal_eval(node.value)
-            except ValueError:
+            except (ValueError, TypeError, RecursionError, MemoryError):
                 value = None
             return {"FAILS": value if isinstance(value, tuple | str) else ast.unparse(node.value)}
     return {}
@@ -286,7 +286,7 @@ def _functions(reference: str, path: Path) -> tuple[str, ...]:
 def _toml(path: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(_read(path))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of 5,000 digits
         raise AuthorError(f"not valid TOML ({error})", where=str(path), cure="mend it") from None
     # TOML knows dates; ours are texts, which may name a zone too.
     return {key: str(value) if isinstance(value, date) else value for key, value in data.items()}
@@ -299,6 +299,9 @@ def _read(path: Path) -> str:
         raise AuthorError("missing", where=str(path), cure="create it") from None
     except UnicodeDecodeError:
         raise AuthorError("not UTF-8", where=str(path), cure="save it as UTF-8") from None
+    except OSError as error:
+        words = error.strerror or "cannot be read"
+        raise AuthorError(words, where=str(path), cure="put a readable file there") from None
 
 
 def _parse(path: Path) -> ast.Module:
@@ -308,3 +311,6 @@ def _parse(path: Path) -> ast.Module:
         raise AuthorError(
             f"syntax error: {error.msg}", where=f"{path}:{error.lineno}", cure="mend it"
         ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        what = f"Python cannot read it ({type(error).__name__})"
+        raise AuthorError(what, where=str(path), cure="mend it") from None

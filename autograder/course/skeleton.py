@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from autograder.errors import AuthorError
 from autograder.model import Exercise
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+# A mark that is nearly right would leave the answer in what students get.
+NEARLY = re.compile(r"#\s*(BEGIN|END)\s+SOLUTION\b", re.IGNORECASE)
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
 
 
@@ -23,7 +27,7 @@ def strip_solutions(source: str, where: str = "reference.py") -> str:
     Raises:
         AuthorError: A mark has no partner.
     """
-    lines, begun = [], 0
+    lines, begun, indent = [], 0, ""
     for number, line in enumerate(source.splitlines(), 1):
         if BEGIN in line:
             if begun:
@@ -43,8 +47,20 @@ def strip_solutions(source: str, where: str = "reference.py") -> str:
                     cure=f"write {BEGIN} above the first line of the answer",
                 )
             begun = 0
+        elif NEARLY.search(line):
+            raise AuthorError(
+                f"{line.strip()!r} is no mark of a solution",
+                where=f"{where}:{number}",
+                cure=f"write {BEGIN} or {END}, letter by letter",
+            )
         elif not begun:
             lines.append(line)
+        elif indent and line.startswith(("def ", "class ", "async def ")):
+            raise AuthorError(
+                f"{BEGIN} without {END} in its function",
+                where=f"{where}:{begun}",
+                cure=f"write {END} below the last line of the answer",
+            )
     if begun:
         raise AuthorError(
             f"{BEGIN} without {END}",

@@ -16,8 +16,8 @@ from autograder.course.digests import sha256
 from autograder.grading.import_closure import file_of, files_of, imported
 from autograder.model import Exercise, Level
 
-# The grader's side, and the student's.
-ENTRIES = ("autograder.grading.worker", "autograder.sandbox.processes.zygote")
+# The grader's side, the student's, and what any submission may import.
+ENTRIES = ("autograder.grading.pool", "autograder.sandbox.processes.zygote", "autograder.vision")
 LIBRARIES = ("torch", "torchvision", "numpy", "pandas", "scikit-learn", "hypothesis")
 ROOT = Path(__file__).parents[2]
 SHORT = 12

@@ -52,12 +52,13 @@ def reload(out: Path) -> Run:
     Raises:
         SubmissionError: There is no finished run, or its files are damaged.
     """
-    text, facts = stored_grades(out), out / FACTS
+    facts = out / FACTS
     try:
+        text = stored_grades(out)
         records = msgspec.json.decode(text, type=dict[str, Any])["grades"]
         grades = msgspec.convert(records, tuple[Grade, ...], strict=False)
         known = msgspec.json.decode(facts.read_bytes() if facts.exists() else b"{}", type=_Stored)
-    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError, OSError) as error:
         raise SubmissionError(
             f"the results cannot be read ({error})",
             where=str(out),

@@ -80,7 +80,7 @@ def _read(path: Path) -> int:
         with contextlib.suppress(PermissionError):  # somebody else's file
             path.chmod(0o600)
     try:
-        return int(path.read_text(encoding="utf-8"))
+        return checked(int(path.read_text(encoding="utf-8")))
     except ValueError:
         raise SubmissionError(
             "not a number", where=str(path), cure="remove it and grade the class again"

@@ -359,3 +359,27 @@ def test_no_other_key_is_let_through(key, table):
     if key not in table.__struct_fields__:
         with pytest.raises(AuthorError, match="unknown key"):
             schema.read(table, {key: 1}, "file.toml")
+
+
+@pytest.mark.parametrize(
+    "old, new, words",
+    [
+        ("### BEGIN SOLUTION", "###BEGIN SOLUTION", "no mark of a solution"),
+        ("### END SOLUTION", "# end solution", "no mark of a solution"),
+    ],
+)
+def test_a_mark_that_is_nearly_right_is_refused(exercise, old, new, words):
+    """Left in, it would leave the answer in what students get."""
+    path = exercise / "reference.py"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(AuthorError, match=words):
+        load_exercise(exercise)
+
+
+@pytest.mark.parametrize("name", ["exercise.toml", "checks.py", "reference.py"])
+def test_what_no_parser_can_hold_is_an_authors_error(exercise, name):
+    toml = name.endswith(".toml")
+    text = f"points = {'9' * 5000}\n" if toml else f"x = {'-' * 100_000}1\n"
+    (exercise / name).write_text(text, encoding="utf-8")
+    with pytest.raises(AuthorError, match=name):
+        load_exercise(exercise)

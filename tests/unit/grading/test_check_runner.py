@@ -192,3 +192,11 @@ def test_fewer_checks_collected_than_declared_is_an_error(exercise):
     checks.write_text(checks.read_text() + "\ndel check_shape\n")
     with pytest.raises(AuthorError, match="collected"):
         judge(exercise, exercise.reference)
+
+
+def test_no_conftest_has_a_say_in_what_checks_do(exercise):
+    guilty = exercise.folder.parents[1] / "conftest.py"
+    guilty.write_text("raise RuntimeError('a conftest ran beside the secrets')\n")
+    seen = []
+    with_checks([exercise], 1, seen.append)
+    assert len(seen) == 1
