@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from pathlib import Path
 
 import click
@@ -87,9 +88,13 @@ def new(slug: str, folder: Path) -> None:
     if not FOLDER_NAME.match(name) or not (folder / assignment / "assignment.toml").exists():
         raise AuthorError("not assignment/NN_name with an existing assignment", where=slug,
                           cure="as in `autograder new 01_tensor_shapes/05_flatten`")  # fmt: skip
+    function = name.split("_", 1)[1]
+    if keyword.iskeyword(function):
+        raise AuthorError(f"no function can be called {function}: it is a word of Python",
+                          where=slug, cure="choose another name")  # fmt: skip
     if target.exists():
         raise AuthorError("this exercise exists", where=str(target), cure="choose another name")
-    for path, text in files_of(name.split("_", 1)[1]).items():
+    for path, text in files_of(function).items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_text(text, encoding="utf-8")
     load_exercise(target)

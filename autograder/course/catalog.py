@@ -179,11 +179,16 @@ def _check_layout(folder: Path) -> None:
 def _checks(
     tables: dict[str, schema.CheckTable], source: Path, toml: Path
 ) -> tuple[CheckSpec, ...]:
-    found = {
-        node.name: ast.get_docstring(node)
-        for node in _parse(source).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")
-    }
+    found: dict[str, ast.FunctionDef] = {}
+    for node in _parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("check_"):
+            if node.name in found:
+                raise AuthorError(
+                    f"{node.name} is defined twice",
+                    where=f"{source}:{node.lineno}",
+                    cure="rename one of them: only the last one would run",
+                )
+            found[node.name] = node
     if not found:
         raise AuthorError("no check at all", where=str(source), cure="write one check_* function")
     for name in tables:
@@ -195,16 +200,21 @@ def _checks(
             )
     plain = schema.CheckTable()
     return tuple(
-        _check(name, tables.get(name, plain), doc, f"{source}: {name}")
-        for name, doc in found.items()
+        _check(node, tables.get(name, plain), f"{source}: {name}") for name, node in found.items()
     )
 
 
-def _check(name: str, table: schema.CheckTable, doc: str | None, where: str) -> CheckSpec:
+def _check(node: ast.FunctionDef, table: schema.CheckTable, where: str) -> CheckSpec:
     limit = max(getattr(table, key) for key in schema.LIMIT_KEYS)
-    text = bilingual(doc, where)
+    if limit and "budget" not in {each.arg for each in node.args.args}:
+        raise AuthorError(
+            "its table holds a limit, and it takes no `budget`",
+            where=where,
+            cure="take the limit out of exercise.toml, or measure something with `budget`",
+        )
+    text = bilingual(ast.get_docstring(node), where)
     sentence = Text(_filled(text.en, limit, where), _filled(text.zh, limit, where))
-    return CheckSpec(name, sentence, **msgspec.structs.asdict(table))
+    return CheckSpec(node.name, sentence, **msgspec.structs.asdict(table))
 
 
 def _filled(sentence: str, limit: float, where: str) -> str:

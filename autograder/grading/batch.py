@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from autograder.errors import MachineError
+from autograder.errors import AuthorError, MachineError
 from autograder.grading.judging import key_of
 from autograder.grading.pool import WorkerHandle, end, start_workers
 from autograder.grading.score import penalty_of, total_of
@@ -199,7 +199,17 @@ class Engine:
                     answer = self._answer_without_judgement(task, killed_the_grader)
                 if answer.report is None:
                     raise MachineError(answer.error)
+                self._check_same(answer.report)
                 keep(task, answer.report, False)
+
+    def _check_same(self, report: Report) -> None:
+        """Refuse a report that a worker made with another exercise than its key speaks of."""
+        if report.exercise_digest != self.course.exercise(report.exercise).digest:
+            raise AuthorError(
+                "the exercise has changed since the course was loaded",
+                where=report.exercise,
+                cure="load the course again and grade again; what is graded stays graded",
+            )
 
     def _accuse(self, task: _Task) -> bool:
         """Put the reference in the submission's place, once, to learn whose fault it is."""

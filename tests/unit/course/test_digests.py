@@ -62,7 +62,6 @@ DECIDING = {
     "a weight": option("weight = 2"),
     "whether a check discloses": option("disclose = false"),
     "what a check requires": option('requires = "cuda"'),
-    "a budget": option("budget_ratio = 20"),
 }
 WRONG_ANSWERS = {
     "its code": lambda folder: edit(folder / "wrong/squares.py", "x * x", "x * x * x"),
@@ -87,6 +86,12 @@ def test_what_decides_counts(folder, change):
     after = load_exercise(folder)
     assert after.digest != before.digest and deciding(after) != deciding(before)
     assert not witnesses.load(after).items, "they may not be true any more"
+
+
+def test_a_budget_counts(folder):
+    exercise = load_exercise(folder)
+    checks = tuple(replace(check, budget_ratio=20.0) for check in exercise.checks)
+    assert deciding(exercise) != deciding(replace(exercise, checks=checks))
 
 
 def test_a_changed_default_limit_counts(folder):

@@ -383,3 +383,21 @@ def test_what_no_parser_can_hold_is_an_authors_error(exercise, name):
     (exercise / name).write_text(text, encoding="utf-8")
     with pytest.raises(AuthorError, match=name):
         load_exercise(exercise)
+
+
+def test_a_limit_belongs_to_a_check_that_measures(exercise):
+    path = exercise / "exercise.toml"
+    text = path.read_text(encoding="utf-8")
+    limited = text.replace("[checks.check_values]", "[checks.check_values]\nbudget_ratio = 2", 1)
+    path.write_text(limited, encoding="utf-8")
+    with pytest.raises(AuthorError, match="takes no `budget`"):
+        load_exercise(exercise)
+
+
+def test_a_check_that_is_defined_twice_is_refused(exercise):
+    path = exercise / "checks.py"
+    name = load_exercise(exercise).checks[0].name
+    again = f'\n\ndef {name}(student):\n    """A.\n\n    B.\n    """\n'
+    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
+    with pytest.raises(AuthorError, match=f"{name} is defined twice"):
+        load_exercise(exercise)

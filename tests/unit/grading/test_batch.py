@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import textwrap
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 
 from autograder.course import witnesses
 from autograder.course.catalog import load_course
-from autograder.errors import MachineError
+from autograder.errors import AuthorError, MachineError
 from autograder.grading.batch import Engine
 from autograder.grading.judging import engine_of
 from autograder.model import Cell, Submission, Text, Verdict
@@ -100,6 +101,20 @@ def test_grades_come_in_the_order_of_the_submissions(engine):
     grades = engine.grade(class_)
     assert [grade.student for grade in grades] == [f"s{n}" for n in range(8)]
     assert [grade.score for grade in grades] == [1.0, 4.0] * 4
+
+
+def test_nothing_is_kept_of_an_exercise_that_changed_after_it_was_loaded(course, tmp_path):
+    root = shutil.copytree(course.folder.parent, tmp_path / "copy")
+    loaded = load_course(root / "solutions")
+    checks = root / "solutions/01_a/01_scale/checks.py"
+    checks.write_text(checks.read_text() + "\n# as it is now\n")
+    with (
+        Engine(loaded, seed=1, workers=1, store=tmp_path / "reports.db") as engine,
+        pytest.raises(AuthorError, match="has changed since"),
+    ):
+        engine.grade([submission("ana", RIGHT)])
+    with Engine(load_course(root / "solutions"), seed=1, workers=1) as engine:
+        assert engine.grade([submission("ana", RIGHT)])[0].score == 4.0
 
 
 def test_a_slow_submission_blocks_nobody(engine):
