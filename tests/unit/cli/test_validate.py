@@ -1,9 +1,12 @@
 """``autograder validate --changed`` runs what is not known to be done, and says the rest."""
 
+from types import SimpleNamespace
+
 import pytest
 from click.testing import CliRunner
 
 from autograder.authoring import validated
+from autograder.cli import validate as module
 from autograder.cli.validate import validate
 from autograder.course import witnesses
 from autograder.course.catalog import load_exercise
@@ -85,3 +88,11 @@ def test_no_exercise_is_begun_when_the_time_is_over(folder):
     assert f"left for the next run: {SLUG}" in said
     code, said, _ = run(folder, "--changed", "--within", "1000")
     assert code == 0 and RUN in said and "left for" not in said
+
+
+def test_an_exercise_with_a_seed_left_is_left_and_writes_no_witnesses(folder, monkeypatch):
+    clock = iter([0.0, 0.0, 99.0])  # the start, before the first seed, before the second
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    code, said, _ = run(folder, "--seeds", "2", "--within", "60", "--update")
+    assert code == 0 and RUN in said and f"left for the next run: {SLUG}" in said
+    assert not witnesses.path_of(load_exercise(folder)).exists()
