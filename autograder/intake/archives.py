@@ -15,7 +15,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -62,6 +62,8 @@ class File:
     Attributes:
         path: Its place below the folder or archive, normalised.
         source: The folder or archive it came with; two sources of one student compete.
+        submitted: When it was handed in as ISO 8601, where something outside the file says it.
+        notes: What a platform's download says about it, for the student to read.
     """
 
     path: PurePosixPath
@@ -69,6 +71,21 @@ class File:
     source: str
     size: int
     read: Callable[[], bytes] = field(repr=False, compare=False)
+    submitted: str = ""
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What lies at a path before anybody asks whose it is.
+
+    Attributes:
+        read_as: What kind of download it is, as ``"Canvas download"``; ``""`` for folders.
+    """
+
+    files: tuple[File, ...]
+    refused: tuple[Refused, ...] = ()
+    read_as: str = ""
 
 
 class Unsafe(Exception):
@@ -79,7 +96,7 @@ class Unsafe(Exception):
         self.reason = reason
 
 
-def files_of(path: Path) -> tuple[list[File], list[Refused]]:
+def files_of(path: Path) -> Listing:
     """List every file of a folder, of a zip, or a single file, looking into zips as well."""
     refused: list[Refused] = []
     name = _normal(path.name)
@@ -93,7 +110,7 @@ def files_of(path: Path) -> tuple[list[File], list[Refused]]:
         size = path.stat().st_size
         found = [File(PurePosixPath(name), name, name, size, lambda: _read_file(path))]
     expanded = [file for outer in found for file in _expand(outer, refused)]
-    return _without_wrapper(expanded, path.stem), refused
+    return Listing(tuple(_without_wrapper(expanded, path.stem)), tuple(refused))
 
 
 def _walk(folder: Path, below: PurePosixPath, refused: list[Refused]) -> Iterator[File]:
@@ -263,6 +280,5 @@ def _without_wrapper(files: list[File], stem: str) -> list[File]:
             break
         if any(len(file.path.parts) < 2 for file in files):
             break
-        files = [File(PurePosixPath(*file.path.parts[1:]), file.origin, file.source, file.size,
-                      file.read) for file in files]  # fmt: skip
+        files = [replace(file, path=PurePosixPath(*file.path.parts[1:])) for file in files]
     return files

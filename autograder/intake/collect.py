@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
-from autograder.intake.archives import MAX_FILE_BYTES, File, Refused, files_of, printable
+from autograder.intake.archives import MAX_FILE_BYTES, File, Listing, Refused, files_of, printable
 from autograder.intake.choosing import TIMESTAMP, cells_of_files, is_named, kind_of, timestamp_of
 from autograder.intake.decoding import Unreadable
 from autograder.intake.magics import neutral
@@ -40,11 +40,13 @@ class Collected:
 
     Attributes:
         missing: Students of the roster of whom nothing was found.
+        read_as: What kind of download it is, as ``"Canvas download"``; ``""`` for folders.
     """
 
     submissions: tuple[Submission, ...]
     refused: tuple[Refused, ...]
     missing: tuple[str, ...] = ()
+    read_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,17 +75,24 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
     path = Path(path)
     if not path.exists():
         raise SubmissionError("nothing is there", where=str(path), cure="check the path")
-    files, refused = files_of(path)
+    listing = _listing(path)
+    refused = list(listing.refused)
     roster = read_roster(course.folder / ROSTER)
-    bundles = _bundles(files, course, refused, only=assignment, stem=path.stem)
+    bundles = _bundles(listing.files, course, refused, only=assignment, stem=path.stem)
     bundles = [bundle for bundle in bundles if _is_known(bundle, roster, refused)]
     submissions = _newest((_read(bundle) for bundle in bundles), refused)
     order = {a.slug: number for number, a in enumerate(course.assignments)}
     submissions.sort(key=lambda s: (order[s.assignment], s.student))
     present = {submission.student for submission in submissions}
     return Collected(
-        tuple(submissions), tuple(refused), tuple(s for s in roster or () if s not in present)
-    )
+        tuple(submissions), tuple(refused), tuple(s for s in roster or () if s not in present),
+        listing.read_as,
+    )  # fmt: skip
+
+
+def _listing(path: Path) -> Listing:
+    """List what lies at a path; a platform's download comes out as a folder for each student."""
+    return files_of(path)
 
 
 def read_submission(
@@ -110,11 +119,11 @@ def read_submission(
     for path in paths:
         if not path.exists():
             raise SubmissionError("nothing is there", where=str(path), cure="check the path")
-        found, turned_away = files_of(path)
-        refused += turned_away
+        found = files_of(path)
+        refused += found.refused
         known = any(path.name == a.slug for a in course.assignments)
         folder = PurePosixPath(student, path.name) if known else PurePosixPath(student)
-        files += [replace(file, path=folder / file.path, source="") for file in found]
+        files += [replace(file, path=folder / file.path, source="") for file in found.files]
     bundles = _bundles(files, course, refused, only=assignment, stem=student)
     submissions = _newest(map(_read, bundles), refused)
     where = ", ".join(map(str, paths))
@@ -335,6 +344,8 @@ def _normal(name: str) -> str:
 
 def _read(bundle: _Bundle) -> Submission:
     timestamp, warnings = timestamp_of(bundle.files)
+    timestamp = timestamp or max((file.submitted for file in bundle.files), default="")
+    warnings += [note for file in bundle.files for note in file.notes]
     problem = Text()
     cells: tuple[Cell, ...] = ()
     try:
