@@ -160,9 +160,10 @@ class Limits:
 
     Attributes:
         cpu_seconds: CPU time of the student's process within one check.
-        wall_seconds: Wall-clock time of one call; a backstop against sleeping.
-        check_wall_seconds: What the calls of one check may take in all, without the time in which
-            the machine was busy with others; loading the code may take as much again.
+        wall_seconds: What one call may wait: time in which the process neither computes nor would
+            if the machine had a CPU for it.
+        check_wall_seconds: What the calls of one check may wait in all; loading the code may wait
+            as much again.
         load_seconds: CPU time to run the submission's own top-level code.
         memory_bytes: Address space beyond what the empty process uses.
     """

@@ -58,7 +58,6 @@ class ChildHandle:
         self.alive = True
         self.cpu_when_frozen: float | None = None
         self.clean_bytes = 0
-        self._queued = 0.0
 
     @property
     def is_lost(self) -> bool:
@@ -136,15 +135,14 @@ class ChildHandle:
         except (OSError, IndexError):
             return 0.0
 
-    def own_share(self, seconds: float) -> float:
-        """Return how much of the time that a request took is not explained by a busy machine.
-
-        Short ones are not worth a look: they cannot add up to minutes.
-        """
-        if seconds < TICK_SECONDS:
-            return 0.0
-        before, self._queued = self._queued, self.waited_seconds()
-        return max(0.0, seconds - max(0.0, self._queued - before))
+    def is_ready(self) -> bool:
+        """Return whether any of its threads runs, or would if it had a CPU."""
+        if self.starts_processes and process_tree.is_ready(self.pid):
+            return True
+        try:
+            return any(self._state(task) == "R" for task in os.listdir(f"/proc/{self.pid}/task"))
+        except OSError:  # it, or a thread of it, has ended meanwhile
+            return False
 
     def status_bytes(self, field: str) -> int:
         """Return one line of its memory status, as ``VmHWM``; 0 where there is none."""

@@ -23,6 +23,7 @@ from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.child import NONCE_BYTES
 from autograder.sandbox.processes.child_handle import TICK_SECONDS, ChildHandle, own_busy_seconds
 from autograder.sandbox.processes.faults import LimitExceeded, StudentDied, StudentFault
+from autograder.sandbox.processes.waiting import Waiting
 
 MAX_REPLY_BYTES = 64 << 20
 # A header becomes Python objects before anybody can count them, 75 bytes for one of its own. Twice
@@ -249,11 +250,10 @@ class Confined:
     def _ask(self, child: ChildHandle, frame: bytes) -> bytes:
         if self._waited > self.limits.check_wall_seconds:
             raise LimitExceeded(Resource.WALL, self.limits.check_wall_seconds)
-        nonce, started = secrets.token_bytes(NONCE_BYTES), time.monotonic()
-        deadline = started + self.limits.wall_seconds
+        nonce, waiting = secrets.token_bytes(NONCE_BYTES), Waiting(child)
         try:
-            self._send(child, nonce + frame, deadline)
-            answer = self._receive(child, deadline)
+            self._send(child, nonce + frame, waiting)
+            answer = self._receive(child, waiting)
             if answer[:NONCE_BYTES] != nonce:  # prepared earlier, for whatever would be asked
                 raise StudentDied("its answer was not a value")
             return answer[NONCE_BYTES:]
@@ -263,7 +263,7 @@ class Confined:
             self._discard(child)
             raise
         finally:
-            self._waited += child.own_share(time.monotonic() - started)
+            self._waited += waiting.look(at_tick=False)
 
     def _death(self, child: ChildHandle, code: int) -> Exception:
         if child.out_of_memory:
@@ -279,28 +279,28 @@ class Confined:
             return StudentDied(f"signal {signal.Signals(-code).name if named else -code}")
         return StudentDied(f"exit code {code}")
 
-    def _send(self, child: ChildHandle, data: bytes, deadline: float) -> None:
+    def _send(self, child: ChildHandle, data: bytes, waiting: Waiting) -> None:
         view = memoryview(data)
         while view:
             try:
                 view = view[os.write(child.requests, view) :]
             except BlockingIOError:
-                self._wait(child, child.requests, select.POLLOUT, deadline)
+                self._wait(child, child.requests, select.POLLOUT, waiting)
             except BrokenPipeError:
                 raise _Ended from None
 
-    def _receive(self, child: ChildHandle, deadline: float) -> bytes:
+    def _receive(self, child: ChildHandle, waiting: Waiting) -> bytes:
         """Return a whole answer, its nonce included; nothing may follow it."""
         parts, got, wanted = [], 0, _HEAD_BYTES
         while got < wanted:
-            self._wait(child, child.replies, select.POLLIN, deadline)
+            self._wait(child, child.replies, select.POLLIN, waiting)
             part = os.read(child.replies, 1 << 20)
             if not part:
                 raise _Ended
             parts.append(part)
             got += len(part)
-            if got < wanted and time.monotonic() > deadline:  # slowly, but never silent
-                raise LimitExceeded(Resource.WALL, self.limits.wall_seconds)
+            if got < wanted:  # slowly, but never silent
+                self._be_patient(waiting, at_tick=False)
             if wanted == _HEAD_BYTES <= got:
                 parts = [b"".join(parts)]
                 header, body = _HEADER.unpack_from(parts[0], NONCE_BYTES)
@@ -311,17 +311,20 @@ class Confined:
             raise StudentDied("its answer was not a value")
         return b"".join(parts)
 
-    def _wait(self, child: ChildHandle, fd: int, event: int, deadline: float) -> None:
+    def _wait(self, child: ChildHandle, fd: int, event: int, waiting: Waiting) -> None:
         """Wait until the pipe is ready; kill nothing, but raise when a limit is passed."""
         poll = select.poll()
         poll.register(fd, event)
         while not poll.poll(TICK_SECONDS * 1000):
             if self.cpu_seconds - self._baseline > self._cpu_limit:
                 raise LimitExceeded(Resource.CPU, self._cpu_limit)
-            if time.monotonic() > deadline:
-                raise LimitExceeded(Resource.WALL, self.limits.wall_seconds)
+            self._be_patient(waiting, at_tick=True)
             if child.resident_bytes() > self.limits.memory_bytes + RESIDENT_SLACK_BYTES:
                 raise LimitExceeded(Resource.MEMORY, self.limits.memory_bytes)
+
+    def _be_patient(self, waiting: Waiting, *, at_tick: bool) -> None:
+        if waiting.look(at_tick=at_tick) > self.limits.wall_seconds:
+            raise LimitExceeded(Resource.WALL, self.limits.wall_seconds)
 
 
 class _Ended(Exception):

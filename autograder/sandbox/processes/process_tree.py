@@ -7,7 +7,8 @@ import os
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-_PARENT, _FIRST_TIME, _LAST_TIME, _PAGES = 1, 11, 15, 21  # fields after the name; see proc(5)
+# Fields after the name; see proc(5).
+_STATE, _PARENT, _FIRST_TIME, _LAST_TIME, _PAGES = 0, 1, 11, 15, 21
 
 
 def cpu_seconds(pid: int) -> float:
@@ -24,6 +25,11 @@ def resident_bytes(pid: int, empty: int) -> int:
     """
     held = (int(row[_PAGES]) * _PAGE_BYTES - empty for row in _members(pid))
     return empty + sum(max(0, more) for more in held)
+
+
+def is_ready(pid: int) -> bool:
+    """Return whether the process or a descendant runs, or would if it had a CPU."""
+    return any(row[_STATE] == "R" for row in _members(pid))
 
 
 def _members(pid: int) -> list[list[str]]:

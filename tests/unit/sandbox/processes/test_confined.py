@@ -1,5 +1,8 @@
 """Confined processes: they answer, they die alone, and they are measured from outside."""
 
+import os
+import subprocess
+import sys
 import time
 import tracemalloc
 from dataclasses import replace
@@ -297,6 +300,37 @@ def test_what_the_machine_does_for_others_is_no_waiting(run, naps, impatient, mo
     process.begin_check()
     monkeypatch.setattr(ChildHandle, "waited_seconds", lambda child: time.monotonic())
     assert naps_until_stopped(student, impatient, most=10) == 10
+
+
+CONTENDED = """
+import threading, time
+def compute(seconds):
+    until = time.thread_time() + seconds
+    while time.thread_time() < until: pass
+def alone(seconds): compute(seconds)
+def in_a_thread(seconds):
+    thread = threading.Thread(target=compute, args=(seconds,))
+    thread.start()
+    thread.join()
+"""
+
+
+@pytest.mark.parametrize("how", ["alone", "in_a_thread"])
+def test_a_process_that_computes_among_others_is_not_stopped_for_waiting(run, how, machine):
+    """Four others share its CPU: it takes five times as long as it computes."""
+    limits = replace(PATIENT, wall_seconds=machine.seconds(0.4), check_wall_seconds=30)
+    student, process = run(CONTENDED, limits=limits)
+    process.begin_check()
+    cpu = min(os.sched_getaffinity(0))
+    code = f"import os; os.sched_setaffinity(0, {{{cpu}}})\nwhile True: pass"
+    others = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
+    try:
+        with process.pinned(cpu):
+            getattr(student, how)(machine.seconds(0.4))
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
 
 
 CLAIMS = """
