@@ -256,7 +256,11 @@ class LatePolicy:
 
 @dataclass(frozen=True)
 class Course:
-    """``solutions/course.toml`` and everything below it."""
+    """``solutions/course.toml`` and everything below it.
+
+    Attributes:
+        timezone: IANA name of the zone in which a time without a zone is read.
+    """
 
     folder: Path
     title: Text
@@ -264,6 +268,7 @@ class Course:
     languages: tuple[str, ...]
     assignments: tuple[Assignment, ...]
     late: LatePolicy = LatePolicy()
+    timezone: str = "UTC"
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:

@@ -19,6 +19,7 @@ import msgspec
 from autograder.course import schema, witnesses
 from autograder.course.answers import complete
 from autograder.course.skeleton import BEGIN, END, strip_solutions
+from autograder.course.times import DEFAULT_ZONE, settled
 from autograder.errors import AuthorError, did_you_mean
 from autograder.model import (
     Accepted,
@@ -71,13 +72,18 @@ def load_course(folder: Path) -> Course:
         title=data.title.as_text(),
         term=data.term,
         languages=data.languages,
-        assignments=tuple(load_assignment(folder / name) for name in order),
+        assignments=tuple(load_assignment(folder / name, data.timezone) for name in order),
         late=LatePolicy(**msgspec.structs.asdict(data.late)),
+        timezone=data.timezone,
     )
 
 
-def load_assignment(folder: Path) -> Assignment:
-    """Read one assignment: ``assignment.toml`` and one folder for each exercise."""
+def load_assignment(folder: Path, zone: str = DEFAULT_ZONE) -> Assignment:
+    """Read one assignment: ``assignment.toml`` and one folder for each exercise.
+
+    Args:
+        zone: The course's time zone, for a due date that names none.
+    """
     path = folder / "assignment.toml"
     data = schema.read(schema.AssignmentFile, _toml(path), str(path))
     exercises = []
@@ -99,9 +105,16 @@ def load_assignment(folder: Path) -> Assignment:
             _read(folder / "introduction.en.md"), _read(folder / "introduction.zh.md")
         ),
         exercises=tuple(exercises),
-        due=data.due,
+        due=_due(data.due, zone, path),
         minimum_level=data.minimum_level,
     )
+
+
+def _due(text: str, zone: str, path: Path) -> str:
+    try:
+        return settled(text, zone)
+    except AuthorError as error:
+        raise AuthorError(error.what, where=str(path), cure=error.cure) from None
 
 
 def load_exercise(folder: Path) -> Exercise:

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 import msgspec
 from msgspec import Meta
 
-from autograder.course.times import parse_time
+from autograder.course.times import DEFAULT_ZONE, parse_time
+from autograder.course.zones import course_zone, nearest_zone
 from autograder.errors import AuthorError, did_you_mean
 from autograder.model import (
     LANGUAGES,
@@ -85,11 +86,17 @@ class CourseFile(Table, frozen=True):
         tuple[str, ...],
         Meta(min_length=1, description="a list of folders", examples=[["01_tensor_shapes"]]),
     ] = ()
+    timezone: Annotated[
+        str, Meta(description="the name of a time zone", examples=["Europe/Berlin"])
+    ] = DEFAULT_ZONE
     late: LateTable = LateTable()
 
     def __post_init__(self) -> None:
         _refuse_twice("languages", self.languages)
         _refuse_twice("assignments", self.assignments)
+        if course_zone(self.timezone) is None:
+            what = f"timezone = {_shown(self.timezone)} is no time zone"
+            raise AuthorError(what, cure=nearest_zone(self.timezone))
 
 
 class AssignmentFile(Table, frozen=True):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from autograder.intake.archives import MAX_FILE_BYTES, File, printable
 from autograder.intake.cells import answered, cells_of_notebook
@@ -13,7 +11,6 @@ from autograder.intake.magics import neutral
 from autograder.intake.notebook_format import parse_notebook
 from autograder.model import Assignment, Cell, Exercise, Text
 
-TIMESTAMP = "timestamp.txt"
 NOT_ANSWERS = ("test_", "conftest", "setup")
 NOTHING = Text("there is no notebook and no Python file of an exercise",
                "没有笔记本,也没有练习的 Python 文件")  # fmt: skip
@@ -136,25 +133,3 @@ def _bytes(file: File) -> bytes:
                  f"{name} 超过 {limit} MB;请清除所有输出、保存后重新提交")
         )  # fmt: skip
     return data
-
-
-def timestamp_of(files: Iterable[File]) -> tuple[str, list[Text]]:
-    """Return nbgrader's ``timestamp.txt`` as ISO 8601 in UTC."""
-    for file in files:
-        if file.path.name == TIMESTAMP:
-            try:
-                text = file.read()[:200].decode("utf-8-sig").strip()
-                return _instant(text).isoformat(), []
-            except (OSError, ValueError, KeyError, OverflowError):
-                return "", [Text("its timestamp.txt cannot be read; lateness was not counted",
-                                 "无法读取 timestamp.txt;未计算迟交")]  # fmt: skip
-    return "", []
-
-
-def _instant(text: str) -> datetime:
-    head, _, zone = text.rpartition(" ")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = datetime.fromisoformat(head).replace(tzinfo=ZoneInfo(zone))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -17,9 +17,10 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.intake.archives import MAX_FILE_BYTES, File, Listing, Refused, files_of, printable
-from autograder.intake.choosing import TIMESTAMP, cells_of_files, is_named, kind_of, timestamp_of
+from autograder.intake.choosing import cells_of_files, is_named, kind_of
 from autograder.intake.decoding import Unreadable
 from autograder.intake.magics import neutral
+from autograder.intake.timestamps import TIMESTAMP, timestamp_of
 from autograder.model import Assignment, Cell, Course, Submission, Text
 
 __all__ = [
@@ -80,7 +81,7 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
     roster = read_roster(course.folder / ROSTER)
     bundles = _bundles(listing.files, course, refused, only=assignment, stem=path.stem)
     bundles = [bundle for bundle in bundles if _is_known(bundle, roster, refused)]
-    submissions = _newest((_read(bundle) for bundle in bundles), refused)
+    submissions = _newest((_read(bundle, course.timezone) for bundle in bundles), refused)
     order = {a.slug: number for number, a in enumerate(course.assignments)}
     submissions.sort(key=lambda s: (order[s.assignment], s.student))
     present = {submission.student for submission in submissions}
@@ -125,7 +126,7 @@ def read_submission(
         folder = PurePosixPath(student, path.name) if known else PurePosixPath(student)
         files += [replace(file, path=folder / file.path, source="") for file in found.files]
     bundles = _bundles(files, course, refused, only=assignment, stem=student)
-    submissions = _newest(map(_read, bundles), refused)
+    submissions = _newest((_read(bundle, course.timezone) for bundle in bundles), refused)
     where = ", ".join(map(str, paths))
     if len(submissions) > 1:
         raise SubmissionError(
@@ -342,8 +343,8 @@ def _normal(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip())
 
 
-def _read(bundle: _Bundle) -> Submission:
-    timestamp, warnings = timestamp_of(bundle.files)
+def _read(bundle: _Bundle, zone: str) -> Submission:
+    timestamp, warnings = timestamp_of(bundle.files, zone)
     timestamp = timestamp or max((file.submitted for file in bundle.files), default="")
     warnings += [note for file in bundle.files for note in file.notes]
     problem = Text()

@@ -270,7 +270,7 @@ def test_assignment_toml(course, line, words):
         ('due = ""', ""),
         ('due = "2026-12-07 23:59:00 Asia/Shanghai"', "2026-12-07 23:59:00 Asia/Shanghai"),
         ("due = 2026-12-07T23:59:00Z", "2026-12-07 23:59:00+00:00"),
-        ("due = 2026-12-07", "2026-12-07"),
+        ("due = 2026-12-07", "2026-12-07 23:59:59 UTC"),
     ],
 )
 def test_a_due_date_may_be_a_text_or_a_date(course, line, due):
@@ -298,6 +298,7 @@ def test_a_due_date_may_be_a_text_or_a_date(course, line, due):
         ('langauges = ["en"]', ("did you mean `languages`",)),
         ("term = 2026", ("term = 2026",)),
         (f'assignments = ["{ASSIGNMENT}", "{ASSIGNMENT}"]', (f"names {ASSIGNMENT} twice",)),
+        ('timezone = "Europe/Berln"', ('"Europe/Berln"', "did you mean `Europe/Berlin`")),
         ('assignments = ["01_tensor_shape"]', ("no such folder", f"did you mean `{ASSIGNMENT}`")),
         ("assignments = []", ("assignments = []",)),
     ],
@@ -306,6 +307,22 @@ def test_course_toml(course, lines, words):
     (course / "course.toml").write_text(f"{TITLE}{lines}\n")
     error = refused(lambda: load_course(course), *words)
     assert error.where == str(course / "course.toml")
+
+
+def test_a_due_date_without_a_zone_is_in_the_courses(course):
+    (course / "course.toml").write_text(f'{TITLE}timezone = "Asia/Shanghai"\n')
+    (course / ASSIGNMENT / "assignment.toml").write_text(f'{TITLE}due = "2026-12-07 23:59"\n')
+    loaded = load_course(course)
+    assert loaded.timezone == "Asia/Shanghai"
+    assert loaded.assignments[0].due == "2026-12-07 23:59:00 Asia/Shanghai"
+    (course / "course.toml").write_text(TITLE)
+    assert load_course(course).assignments[0].due == "2026-12-07 23:59"
+
+
+def test_a_due_date_in_a_zone_that_could_be_several_is_refused(course):
+    toml = course / ASSIGNMENT / "assignment.toml"
+    toml.write_text(f'{TITLE}due = "2026-12-07 23:59 CST"\n')
+    assert refused(lambda: load_course(course), "CST means several zones").where == str(toml)
 
 
 def test_a_folder_that_is_not_listed_is_refused(course):
