@@ -6,7 +6,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from autograder.errors import AuthorError, did_you_mean
 
@@ -166,7 +166,14 @@ class Limits:
             as much again.
         load_seconds: CPU time to run the submission's own top-level code.
         memory_bytes: Address space beyond what the empty process uses.
+        reply_bytes: The largest result.
+        stops, silent_stops: After so many stopped checks the others of the exercise are not waited
+            for; fewer while the submission has not answered a single call.
     """
+
+    reply_bytes: ClassVar[int] = 64 << 20
+    stops: ClassVar[int] = 4
+    silent_stops: ClassVar[int] = 2
 
     cpu_seconds: float = 2.0
     wall_seconds: float = 20.0

@@ -40,8 +40,6 @@ from autograder.sandbox.processes.faults import (
 )
 from autograder.sandbox.processes.student import Student
 
-# After this many kills in one exercise the rest of its checks are not waited for.
-MAX_LIMIT_KILLS = 2
 # They cost more than many a check.
 UNUSED_PLUGINS = ("cacheprovider", "terminal", "logging", "unraisableexception", "threadexception")
 FAILURES = (AssertionError, StudentFault, BudgetExceeded)
@@ -240,10 +238,9 @@ class CheckRunner:
         # Those whose inputs stay secret come last: what has not been shown to the process yet
         # cannot come back in the feedback of a check that discloses.
         for spec in sorted(session.exercise.checks, key=lambda spec: not spec.disclose):
-            if kills >= MAX_LIMIT_KILLS:
-                outcomes.append(
-                    outcome_of(spec, LimitExceeded(Resource.CHECKS, MAX_LIMIT_KILLS), None)
-                )
+            limits = session.exercise.limits
+            if kills >= (limits.stops if session.channel.answered else limits.silent_stops):
+                outcomes.append(outcome_of(spec, LimitExceeded(Resource.CHECKS, kills), None))
                 continue
             outcome, runs[spec.name] = self._judge_check(session, spec)
             kills += outcome.verdict is Verdict.LIMIT_EXCEEDED

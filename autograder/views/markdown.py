@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from autograder.model import Assignment, Course, Exercise
+from autograder.views import limits
 
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 POINTS = {"en": ("point", "points"), "zh": ("分", "分")}
@@ -26,6 +27,8 @@ def folded(texts: dict[str, str], languages: Sequence[str]) -> str:
 def statement(exercise: Exercise, language: str) -> str:
     """Return an exercise's heading and what to do."""
     parts = [f"## {heading(exercise, language)}", exercise.statement.in_(language).strip()]
+    if own := limits.of_one(exercise.limits, language):
+        parts.append(own)
     if exercise.source:
         parts.append(f"*{exercise.source.in_(language)}*")
     return "\n\n".join(parts)
@@ -45,7 +48,8 @@ def introduction(assignment: Assignment, language: str) -> str:
     facts = points(assignment.points, language)
     if assignment.due:
         facts += f" · {DUE[language]}: {assignment.due}"
-    return f"{assignment.introduction.in_(language).strip()}\n\n**{facts}**"
+    text = assignment.introduction.in_(language).strip()
+    return f"{text}\n\n**{facts}**\n\n{limits.of_all(language)}"
 
 
 def points(value: float, language: str) -> str:

@@ -42,6 +42,7 @@ class Channel:
     Attributes:
         exchange: Carries the frames.
         calls: How many requests were sent.
+        answered: Whether a value or an exception has ever come back.
         last: The last call of a check, for the counterexample; whoever starts a check clears it.
         answers: Results and exceptions since somebody last cleared them, oldest first.
     """
@@ -49,6 +50,7 @@ class Channel:
     def __init__(self, exchange: Exchange):
         self.exchange = exchange
         self.calls = 0
+        self.answered = False
         self.last: Call | None = None
         self.answers: list[Any] = []
 
@@ -67,8 +69,10 @@ class Channel:
             value, after = value_of(reply, resolve)
         except StudentRaised as fault:
             self.answers.append(fault)
+            self.answered = True
             raise
         self.answers.append(value)
+        self.answered = True
         return value, after
 
 

@@ -25,7 +25,6 @@ from autograder.sandbox.processes.child_handle import TICK_SECONDS, ChildHandle,
 from autograder.sandbox.processes.faults import LimitExceeded, StudentDied, StudentFault
 from autograder.sandbox.processes.waiting import Waiting
 
-MAX_REPLY_BYTES = 64 << 20
 # A header becomes Python objects before anybody can count them, 75 bytes for one of its own. Twice
 # as much as the longest argument of a check, which may come back.
 MAX_REPLY_HEADER_BYTES = 2 << 20
@@ -304,8 +303,8 @@ class Confined:
             if wanted == _HEAD_BYTES <= got:
                 parts = [b"".join(parts)]
                 header, body = _HEADER.unpack_from(parts[0], NONCE_BYTES)
-                if header > MAX_REPLY_HEADER_BYTES or header + body > MAX_REPLY_BYTES:
-                    raise LimitExceeded(Resource.OUTPUT, MAX_REPLY_BYTES)
+                if header > MAX_REPLY_HEADER_BYTES or header + body > self.limits.reply_bytes:
+                    raise LimitExceeded(Resource.OUTPUT, self.limits.reply_bytes)
                 wanted += header + body
         if got > wanted:  # what is left over would pass for the beginning of the next answer
             raise StudentDied("its answer was not a value")

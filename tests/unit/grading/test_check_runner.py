@@ -2,6 +2,7 @@
 
 import os
 import textwrap
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from autograder.errors import AuthorError, MachineError
 from autograder.grading.check_runner import with_checks
 from autograder.grading.session import InProcess, Session
 from autograder.model import Cell, Verdict
+from tests.machine import PATIENT
 
 CHECKS = '''
 import torch
@@ -200,3 +202,37 @@ def test_no_conftest_has_a_say_in_what_checks_do(exercise):
     seen = []
     with_checks([exercise], 1, seen.append)
     assert len(seen) == 1
+
+
+SPINS = """
+import torch
+def scale(x, k):
+    while {where}: pass
+    return x * k
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "verdicts"),
+    [
+        ("True", ["LIMIT_EXCEEDED"] * 3),
+        ("torch.is_tensor(x) and x.numel()", ["LIMIT_EXCEEDED", "LIMIT_EXCEEDED", "PASSED"]),
+    ],
+)
+def test_two_stops_void_the_rest_only_where_nothing_was_ever_answered(
+    exercise, host, machine, where, verdicts
+):
+    limits = replace(PATIENT, cpu_seconds=machine.seconds(0.5))
+    exercise = replace(exercise, limits=limits)
+    found = []
+
+    def body(runner):
+        session = Session(exercise, (Cell("a.py", SPINS.format(where=where)),), host.open)
+        try:
+            found.extend(runner.judge(session))
+        finally:
+            session.close()
+
+    with_checks([exercise], 1, body)
+    assert [outcome.verdict for outcome in found] == verdicts
+    assert ("not waited for" in found[-1].message.en) == (where == "True")

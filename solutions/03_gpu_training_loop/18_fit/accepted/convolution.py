@@ -7,9 +7,14 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.features = nn.Sequential(
-            nn.Conv2d(1, 12, 3, padding=1), nn.BatchNorm2d(12), nn.ReLU(), nn.MaxPool2d(2)
+            nn.Conv2d(1, 64, 3, padding=1),
+            nn.BatchNorm2d(64),
+            nn.ReLU(),
+            nn.Conv2d(64, 128, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
         )
-        self.head = nn.Sequential(nn.Flatten(), nn.Dropout(0.1), nn.Linear(12 * 16, 10))
+        self.head = nn.Sequential(nn.Flatten(), nn.Dropout(0.1), nn.Linear(128 * 16, 10))
 
     def forward(self, images):
         return self.head(self.features(images.float().div(16).unsqueeze(1)))
@@ -20,7 +25,7 @@ def fit(images, labels, epochs, seed, device):
         torch.manual_seed(seed)
         model = Net().to(device)
         loader = DataLoader(TensorDataset(images, labels), batch_size=40, shuffle=True)
-        optimiser = torch.optim.AdamW(model.parameters(), lr=0.01)
+        optimiser = torch.optim.AdamW(model.parameters(), lr=0.002)
         criterion = nn.CrossEntropyLoss()
         history = [epoch(model, loader, optimiser, criterion, device) for _ in range(epochs)]
     model.eval()
