@@ -106,6 +106,17 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Cause(Text):
+    """A warning that says why exercises have no answer, though their student wrote one.
+
+    Attributes:
+        exercises: Their slugs.
+    """
+
+    exercises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CheckSpec:
     """One hidden check as ``exercise.toml`` and its docstring declare it.
 
@@ -316,11 +327,13 @@ class Cell:
     Attributes:
         name: What a student recognises, as ``cell 4`` or ``nhwc_to_nchw.py``.
         exercise: Slug of the one exercise this code is for, or ``""`` for all of them.
+        module: Where this is no cell but a helper file that others import: the module's name.
     """
 
     name: str
     source: str
     exercise: str = ""
+    module: str = ""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ def digest_of(cells: tuple[Cell, ...]) -> str:
     for cell in cells:
         digest.update(f"{len(cell.name)} {cell.name} {len(cell.source)} ".encode())
         digest.update(cell.source.encode("utf-8", "surrogatepass"))
+        digest.update(f"module {cell.module}".encode() if cell.module else b"")
     return digest.hexdigest()
 
 

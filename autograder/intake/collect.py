@@ -365,6 +365,6 @@ def _digest(cells: Iterable[Cell]) -> str:
     """Return the digest of what can influence a grade; line endings were made equal before."""
     digest = hashlib.sha256()
     for cell in cells:
-        for part in (cell.name, cell.exercise, cell.source):
+        for part in (cell.name, cell.exercise, cell.source, *filter(None, [cell.module])):
             digest.update(f"{len(part)} {part} ".encode("utf-8", "replace"))
     return digest.hexdigest()

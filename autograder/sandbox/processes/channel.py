@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import CodecError
+from autograder.model import Cell
 from autograder.sandbox import codec
 from autograder.sandbox.processes.faults import (
     StudentDied,
@@ -74,6 +75,17 @@ class Channel:
         self.answers.append(value)
         self.answered = True
         return value, after
+
+    def load(self, cell: Cell) -> None:
+        """Run one cell there, or make one helper file importable.
+
+        Raises:
+            StudentFault: The cell raised, or the process died or was killed.
+        """
+        if cell.module:
+            self.request("helper", cell.module, cell.name, cell.source)
+        else:
+            self.request("load", cell.name, cell.source)
 
 
 def value_of(reply: bytes, resolve: Resolve | None = None) -> tuple[Any, Any]:

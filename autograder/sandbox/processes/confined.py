@@ -216,7 +216,7 @@ class Confined:
             if number in self._deadly:
                 continue
             try:
-                channel.request("load", cell.name, cell.source)
+                channel.load(cell)
             except StudentFault as fault:
                 if cell.name not in known:
                     self.faults.append((cell.name, fault))

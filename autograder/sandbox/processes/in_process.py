@@ -22,7 +22,7 @@ def load(
     faults = []
     for cell in cells:
         try:
-            channel.request("load", cell.name, cell.source)
+            channel.load(cell)
         except StudentFault as fault:
             faults.append((cell.name, fault))
     if scenario:

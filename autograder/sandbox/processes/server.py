@@ -16,6 +16,7 @@ from typing import Any
 
 from autograder.sandbox import codec
 from autograder.sandbox.processes import self_measures
+from autograder.sandbox.processes.helper_files import HelperFiles
 
 MODULE = "submission"
 MAX_MESSAGE = 2000
@@ -30,6 +31,7 @@ class Server:
         self.scenario = _new_module("scenario").__dict__
         self.handles = codec.Handles()
         self._files: set[str] = set()
+        self._helpers: HelperFiles | None = None
         self._function: Any = None
         self._before: list[tuple] = []
         self._result: Any = None
@@ -60,6 +62,14 @@ class Server:
         filename = self._register(name, source)
         self.namespace["__file__"] = filename  # where inspect.getsource looks for a class
         _run(source, filename, self.namespace)
+        return ("value", None, None)
+
+    def on_helper(self, module: str, name: str, source: str) -> tuple:
+        """Make a helper file importable; it runs when it is imported."""
+        if self._helpers is None:
+            self._helpers = HelperFiles(self._run_helper)
+            sys.meta_path.insert(0, self._helpers)
+        self._helpers.add(module, name, source)
         return ("value", None, None)
 
     def on_scenario(self, source: str) -> tuple:
@@ -138,6 +148,9 @@ class Server:
             self._files.add(filename)
         linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
         return filename
+
+    def _run_helper(self, name: str, source: str, namespace: dict[str, Any]) -> None:
+        _run(source, self._register(name, source), namespace)
 
     def _raised(self, error: BaseException) -> tuple:
         kind = type(error)
