@@ -14,11 +14,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from zoneinfo import ZoneInfo
 
 from autograder.errors import SubmissionError
 from autograder.intake.archives import MAX_FILE_BYTES, File, Listing, Refused, files_of, printable
 from autograder.intake.choosing import cells_of_files, is_named, kind_of
 from autograder.intake.decoding import Unreadable
+from autograder.intake.downloads.reading import read_download
 from autograder.intake.magics import neutral
 from autograder.intake.timestamps import TIMESTAMP, timestamp_of
 from autograder.model import Assignment, Cell, Course, Submission, Text
@@ -76,7 +78,7 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
     path = Path(path)
     if not path.exists():
         raise SubmissionError("nothing is there", where=str(path), cure="check the path")
-    listing = _listing(path)
+    listing = _listing(path, course)
     refused = list(listing.refused)
     roster = read_roster(course.folder / ROSTER)
     bundles = _bundles(listing.files, course, refused, only=assignment, stem=path.stem)
@@ -91,9 +93,10 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
     )  # fmt: skip
 
 
-def _listing(path: Path) -> Listing:
+def _listing(path: Path, course: Course) -> Listing:
     """List what lies at a path; a platform's download comes out as a folder for each student."""
-    return files_of(path)
+    archive = _normal(path.name) if path.is_file() else ""
+    return read_download(files_of(path), outer=archive, zone=ZoneInfo(course.timezone))
 
 
 def read_submission(
