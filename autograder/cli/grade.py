@@ -19,6 +19,7 @@ from autograder.storage.files import explained
 
 if TYPE_CHECKING:
     from autograder.grading import batch
+    from autograder.reports.changes import Change
 
 
 @click.command()
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @click.option("--assignment", default="", help="Grade this assignment only.")
+@click.option("--exercise", default="", help="Grade this exercise only, by its slug.")
+@click.option("--student", "students", multiple=True, help="Grade this student only; repeatable.")
 @click.option(
     "--out",
     default="results",
@@ -42,12 +45,15 @@ if TYPE_CHECKING:
 @click.option("--workers", default=0, help="How many processes grade; 0 for one a core.")
 @click.option("--seed", default=None, type=int, help="Hidden seed; kept in OUT/seed otherwise.")
 @click.option("--new-round", is_flag=True, help="Draw a new hidden seed and grade everybody anew.")
+@click.option("--dry-run", is_flag=True, help="Show who would gain and lose; replace nothing.")
+@click.option("--drop-others", is_flag=True, help="Forget earlier grades that are not met here.")
 @click.option("--level", default="", help="Confinement level; the best there is by default.")
 @click.option("--gradebook/--no-gradebook", default=True, help="Write nbgrader's gradebook.db.")
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as JSON, and no table.")
 def grade(
-    submissions, folder, assignment, out, workers, seed, new_round, level, gradebook, as_json
-) -> None:
+    submissions, folder, assignment, exercise, students, out, workers, seed, new_round, dry_run,
+    drop_others, level, gradebook, as_json,
+) -> None:  # fmt: skip
     """Grade a folder (or zip) of SUBMISSIONS.
 
     It may be nbgrader's submitted/ (student/assignment/files), or files and folders named by
@@ -56,9 +62,15 @@ def grade(
     a run that was killed goes on where it was. All this holds within one round; --new-round starts
     the next one, in which what students learned about the hidden inputs is worth little.
 
+    A part (--assignment, --exercise, --student) is graded into the results of the class; nothing
+    else changes. Earlier grades that are not met again are kept and named. Whoever gains or loses
+    by a run is listed before anything is replaced, and kept in OUT/changes.
+
     \b
     Examples:
       autograder grade submitted --assignment 01_tensor_shapes
+      autograder grade submitted --student mei --student tom
+      autograder grade submitted --exercise 01_tensor_shapes/04_nhwc_to_nchw --dry-run
       autograder grade class.zip --out results/week1 --no-gradebook
       autograder grade resubmitted --new-round
 
@@ -74,8 +86,9 @@ def grade(
     try:
         with explained(f"then run {again} again, what is graded stays graded"):
             _grade(
-                submissions, folder, out, assignment=assignment, workers=workers,
+                submissions, folder, out, part=(assignment, exercise, students), workers=workers,
                 seed=(seed, new_round), level=level, gradebook=gradebook, as_json=as_json,
+                how={"dry_run": dry_run, "drop_others": drop_others},
             )  # fmt: skip
     except KeyboardInterrupt:
         words = f"What is graded is kept in {out / STORE}; {again} goes on from there."
@@ -84,27 +97,36 @@ def grade(
 
 
 def _grade(
-    submissions: Path, folder: Path, out: Path, *, assignment: str, workers: int,
-    seed: tuple[int | None, bool], level: str, gradebook: bool, as_json: bool,
+    submissions: Path, folder: Path, out: Path, *, part: tuple[str, str, tuple[str, ...]],
+    workers: int, seed: tuple[int | None, bool], level: str, gradebook: bool, as_json: bool,
+    how: dict[str, bool],
 ) -> None:  # fmt: skip
     from autograder.course.catalog import load_course
-    from autograder.runs.grade import Settings, collect, grade_collected
+    from autograder.runs.grade import Settings, collect, grade_collected, part_of
     from autograder.runs.seed import SEED, kept_seed
 
     started = time.monotonic()
     wanted, new_round = seed
     course = load_course(folder)
-    collected = collect(submissions, course, assignment)
+    chosen = part_of(course, *part)
+    collected = collect(submissions, course, chosen.assignment)
     settings = Settings(kept_seed(out, wanted, new_round=new_round), workers, level)
     if new_round:
         words = "a new hidden seed; what earlier rounds stored is kept and not used"
         click.echo(f"New round: {words} ({out / SEED}, {out / STORE}).", err=True)
     with _progress_bar(quiet=as_json) as advance:
-        run = grade_collected(course, collected, out, settings, on_progress=advance)
+        run = grade_collected(
+            course, collected, out, settings, part=chosen, on_progress=advance,
+            on_changes=lambda changes: _tell_changes(changes, quiet=as_json), **how,
+        )  # fmt: skip
+    if how["dry_run"]:
+        click.echo("Nothing was replaced (--dry-run).", err=True)
+        sys.exit(not run.is_complete)
     places, trouble = dict(run.files), None
     if gradebook:
+        fresh = [g for g in run.grades if (g.student, g.assignment) not in run.kept]
         try:
-            places |= _gradebook(course, run.grades, collected.submissions)
+            places |= _gradebook(course, fresh, collected.submissions)
         except AutograderError as error:
             trouble = error  # the grades are there all the same, so they are shown first
     _tell(course, run, places, (as_json, time.monotonic() - started))
@@ -158,6 +180,15 @@ def _gradebook(
     return {"gradebook": root / "gradebook.db"}
 
 
+def _tell_changes(changes: Sequence[Change], *, quiet: bool) -> None:
+    if changes and not quiet:
+        from rich.console import Console
+
+        from autograder.reports.changes import table
+
+        Console().print(table(changes))
+
+
 def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, float]) -> None:
     from autograder.exporters import records_json
     from autograder.reports import terminal
@@ -174,6 +205,10 @@ def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, fl
         console.print(f"refused {item.origin}: {item.reason.en}", style="yellow", markup=False)
     if run.missing:
         console.print(f"nothing from {', '.join(run.missing)}", style="yellow", markup=False)
+    if run.kept:
+        names = ", ".join(dict.fromkeys(student for student, _ in run.kept))
+        words = f"kept {len(run.kept)} earlier grades of {names} (--drop-others forgets them)"
+        console.print(words, style="dim", markup=False)
     told = {name: str(place) for name, place in places.items()}
     console.print(
         terminal.summary(run.grades, refused=run.refused, files=told, seconds=seconds),

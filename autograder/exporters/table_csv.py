@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from autograder.feedback.sanitise import one_line
+from autograder.feedback.sanitise import safe_cell
 from autograder.grading.score import is_pending
 from autograder.model import Course, Grade, Report, Verdict
 
@@ -14,8 +14,6 @@ COLUMNS = (
     "student", "assignment", "score", "points", "penalty", "final", "submitted",
     "internal_errors", "problem", "warnings",
 )  # fmt: skip
-# A spreadsheet would run a cell that begins so as a formula.
-FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # and their full-width forms
 
 
 def render(course: Course, grades: Sequence[Grade], *, bom: bool = False) -> bytes:
@@ -35,12 +33,6 @@ def render(course: Course, grades: Sequence[Grade], *, bom: bool = False) -> byt
         reports = {report.exercise: report for report in grade.reports}
         writer.writerow([*_fixed(grade), *(_points(reports.get(slug)) for slug in slugs)])
     return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` on one line, as text even to a spreadsheet."""
-    text = one_line(text, 1000)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _fixed(grade: Grade) -> list[str]:

@@ -11,6 +11,8 @@ _ELLIPSIS = "..."
 # Bidi overrides, zero-width and other format characters: what is shown must be what was written.
 _DROPPED = ("Cc", "Cf")
 _REPLACED = ("Cs", "Co", "Cn")
+# A spreadsheet would run a cell that begins so as a formula.
+_FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # and their full-width forms
 
 
 def clean(text: str, limit: int = 2000) -> str:
@@ -28,6 +30,12 @@ def clean(text: str, limit: int = 2000) -> str:
 def one_line(text: str, limit: int = 300) -> str:
     """Return `clean` text with every run of white space as one space: names, table cells."""
     return clean(" ".join(clean(text, 4 * limit).split()), limit)
+
+
+def safe_cell(text: str) -> str:
+    """Return `text` on one line, as text even to a spreadsheet."""
+    text = one_line(text, 1000)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _character(c: str) -> str:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError, SubmissionError
 from autograder.intake.collect import Collected, read_submissions
 from autograder.model import Course, Grade, Submission
+from autograder.reports.changes import Change, as_csv, changes
+from autograder.runs.merging import Part, merged
 from autograder.runs.publish import publish, require_libraries
-from autograder.runs.run import STORE, Run
+from autograder.runs.reload import reload
+from autograder.runs.run import CHANGES, STORE, Run
+from autograder.storage.files import write_whole
 
 if TYPE_CHECKING:
     from autograder.grading.batch import Engine, Progress
+
+
+ALL = Part()
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,32 @@ def collect(submissions: Path, course: Course, assignment: str = "") -> Collecte
     return collected
 
 
+def part_of(
+    course: Course, assignment: str = "", exercise: str = "", students: Sequence[str] = ()
+) -> Part:
+    """Return the part of a class that is meant.
+
+    Args:
+        exercise: A slug, or the last part of one if only one exercise has it.
+
+    Raises:
+        AuthorError: The course has no such assignment or exercise.
+        SubmissionError: The exercise belongs to another assignment.
+    """
+    if assignment:
+        course.assignment(assignment)
+    if exercise:
+        named = [e.slug for e in course.exercises if exercise in (e.slug.split("/")[1], e.name)]
+        exercise = course.exercise(named[0] if len(named) == 1 else exercise).slug
+        home = exercise.split("/")[0]
+        if assignment not in ("", home):
+            raise SubmissionError(
+                f"{exercise} belongs to {home}", where=assignment, cure="name one of the two"
+            )
+        assignment = home
+    return Part(assignment, exercise, tuple(students))
+
+
 def open_engine(course: Course, settings: Settings, out: Path | None = None) -> Engine:
     """Return the workers that judge submissions. Close them, or use as a context manager.
 
@@ -86,25 +120,59 @@ def grade_collected(
     out: Path,
     settings: Settings,
     *,
+    part: Part = ALL,
+    drop_others: bool = False,
+    dry_run: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_changes: Callable[[Sequence[Change]], None] = lambda changes: None,
 ) -> Run:
-    """Judge what was collected and publish it below `out`; nothing is left running.
+    """Judge what was collected and put it among the results below `out`; nothing is left running.
+
+    Args:
+        part: What of the class is meant; nothing else changes.
+        drop_others: Forget the earlier grades of whom this run does not meet.
+        dry_run: Replace nothing. What was judged is kept in the store all the same.
+        on_changes: Called with the grades that differ from those of an earlier run, before
+            anything is replaced.
 
     Raises:
+        SubmissionError: Nobody handed in what `part` means.
         MachineError: This machine confines too little.
         OSError: The results cannot be written.
     """
+    before = _earlier(out)
+    submissions = [s for s in collected.submissions if part.holds(s.student, s.assignment)]
+    refused = [r for r in collected.refused if part.holds(r.student, r.assignment)]
+    if part and not submissions and not refused:
+        raise SubmissionError("no submission of this part", where=str(part), cure="check the names")
     with open_engine(course, settings, out) as engine:
-        grades = engine.grade(collected.submissions, on_progress)
+        grades = engine.grade(submissions, on_progress)
         level = engine.level
     run = Run(
         grades=tuple(grades),
-        refused=collected.refused,
+        refused=tuple(refused),
         missing=collected.missing,
         level=level,
         seed=settings.seed,
     )
+    run = run if drop_others else merged(course, before, run, part)
+    moved = changes(before.grades if before else (), run.grades)
+    on_changes(moved)
+    if dry_run:
+        return run
+    if moved:
+        file = out / CHANGES / f"{datetime.now():%Y-%m-%d_%H%M%S}.csv"
+        write_whole(file, as_csv(moved))
+        run = replace(run, files={"changes": file})
     return publish(course, run, out)
+
+
+def _earlier(out: Path) -> Run | None:
+    """Return what lies in `out`; results that cannot be read are replaced whole."""
+    try:
+        return reload(out)
+    except SubmissionError:
+        return None
 
 
 def grade_alone(course: Course, submission: Submission, settings: Settings) -> Grade:

@@ -47,7 +47,7 @@ def publish(course: Course, run: Run, out: Path) -> Run:
         OSError: Something cannot be written.
     """
     require_libraries()
-    files = {name: out / file for name, file in PLACES.items()}
+    files = {**run.files, **{name: out / file for name, file in PLACES.items()}}
     run = replace(run, date=run.date or f"{datetime.now():%Y-%m-%d %H:%M}", files=files)
     write_whole(files["grades"], table_csv.render(course, run.grades, bom=True))
     write_whole(files["all outcomes"], records_json.render(run.grades))
@@ -79,4 +79,5 @@ def _facts(run: Run) -> dict[str, Any]:
     """Return what the grades do not say themselves; what is not known is left out."""
     facts = {"level": run.level, "seed": run.seed, "date": run.date}
     known = {name: value for name, value in facts.items() if value not in ("", None)}
-    return {"facts": known, "refused": run.refused, "missing": run.missing}
+    return {"facts": known, "refused": run.refused, "missing": run.missing,
+            "kept": run.kept}  # fmt: skip

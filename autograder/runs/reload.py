@@ -28,6 +28,7 @@ class _Stored:
     facts: _Facts = _Facts()
     refused: tuple[Refused, ...] = ()
     missing: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 def stored_grades(out: Path) -> bytes:
@@ -68,6 +69,7 @@ def reload(out: Path) -> Run:
         grades=grades,
         refused=known.refused,
         missing=known.missing,
+        kept=known.kept,
         date=known.facts.date,
         level=known.facts.level,
         seed=known.facts.seed,

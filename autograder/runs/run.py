@@ -17,6 +17,8 @@ PLACES = {
     "feedback": "feedback",
 }
 FACTS, STORE = "run.json", "reports.db"
+# A folder: for each run that changed earlier grades, whose and by how much.
+CHANGES = "changes"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Run:
         grades: One for each submission that was taken, by assignment and student.
         refused: What was not taken, and why.
         missing: Students of the roster of whom nothing was found.
+        kept: Student and assignment of each grade that an earlier run found and this one did not
+            meet.
         date: When it was graded, as ``2026-11-28 20:12``.
         level: How well the submissions were confined.
         seed: The class's hidden seed. Students must not learn it before they hand in.
@@ -37,6 +41,7 @@ class Run:
     grades: tuple[Grade, ...]
     refused: tuple[Refused, ...] = ()
     missing: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
     date: str = ""
     level: str = ""
     seed: int | None = None
