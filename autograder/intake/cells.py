@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
-from autograder.course.skeleton import strip_solutions
+from autograder.intake.answers import DEFINITION, names_of, skeletons, without_skeletons
+from autograder.intake.bindings import Bound
 from autograder.intake.decoding import Unreadable
-from autograder.intake.magics import neutral, parse
+from autograder.intake.helper_files import cells_of_written, module_of
+from autograder.intake.magics import WrittenFile, neutral, written_file
+from autograder.intake.not_run import changed_kind, commented, runnable
 from autograder.intake.notebook_format import NotebookCell, ParsedNotebook
-from autograder.model import Cell, Exercise, Text
+from autograder.intake.oddities import DOUBLED, Code, is_doubled, odd
+from autograder.model import Cause, Cell, Exercise, Text
 
 CHECK_CELL = "from autograder.selfcheck import check"
-DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
+COMMENTS = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 MAGIC = Text(
     "IPython magics and shell lines (% and !) are not run when grading",
     "评分时不会运行 IPython 魔法命令和 shell 命令(% 或 ! 开头的行)",
 )
-DOUBLED = Text(
-    "a cell of the assignment is there more than once; the last answer counts",
-    "作业的某个单元格出现了多次;以最后一个答案为准",
-)
-MOVED = Text(
-    "cells were moved; they are run from top to bottom",
-    "单元格被移动过;评分时从上到下依次运行",
-)
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-
-@dataclass
-class _Code:
-    """A code cell on its way in."""
-
-    position: int
-    source: str
-    grade_id: str = ""
-    names: dict[str, bool] = field(default_factory=dict)
 
 
 def cells_of_notebook(
@@ -46,154 +29,92 @@ def cells_of_notebook(
 ) -> tuple[tuple[Cell, ...], tuple[Text, ...]]:
     """Return the student's code cells in order, and what was mended or looks odd.
 
-    Locked grade cells are left out: what they say is decided by the grader. An untouched skeleton
-    is left out as well where another cell answers the same function.
+    Locked cells are left out: what they say is decided by the grader. An untouched skeleton
+    is left out as well where another cell answers the same function. Files that cells write come
+    first, as modules. Answers that nothing can run are comments, and a `Cause` says why.
 
     Raises:
         Unreadable: It holds no code.
     """
-    notes = list(notebook.notes)
-    untouched = _skeletons(exercises)
-    codes, has_magic = [], False
-    for cell in notebook.cells:
-        if cell.kind == "code" and not _is_grade_cell(cell):
-            source, changed = neutral(cell.source)
-            has_magic |= changed
-            if source.strip():
-                names = answers(source, untouched)
-                codes.append(_Code(cell.position, source, cell.grade_id, names))
-    if not codes:
+    untouched = skeletons(exercises)
+    sources, files, has_magic = _sources(notebook)
+    kept, causes = _runnable(sources, notebook, exercises)
+    texts = without_skeletons([source for _, source in kept], untouched)
+    doubled = texts != [source for _, source in kept]
+    codes = [Code(cell.position, text, cell.grade_id, names_of(text, untouched))
+             for (cell, _), text in zip(kept, texts, strict=True)]  # fmt: skip
+    for cell, cause in _changed_kinds(notebook, exercises, codes):
+        causes.append(cause)
+        codes.append(Code(cell.position, commented(cell.source), cell.grade_id))
+    codes.sort(key=lambda code: code.position)
+    modules = cells_of_written(files)
+    if not codes and not modules:
         raise Unreadable(Text("the notebook holds no code cell", "笔记本中没有代码单元格"))
-    if has_magic:
-        notes.append(MAGIC)
-    if _without_stubs(codes) or _is_doubled(codes):
-        notes.append(DOUBLED)
-    notes += _odd(codes, exercises)
-    return tuple(Cell(f"cell {code.position}", code.source) for code in codes), tuple(notes)
+    named = frozenset(slug for cause in causes for slug in cause.exercises)
+    notes = [*notebook.notes, *causes]
+    notes += [MAGIC] if has_magic else []
+    notes += [DOUBLED] if doubled or is_doubled(codes) else []
+    notes += odd(codes, exercises, named=named, marked=not notebook.file)
+    cells = [Cell(_name(code.position, notebook), code.source) for code in codes]
+    return (*modules, *cells), tuple(notes)
 
 
-def answers(source: str, untouched: dict[str, str]) -> dict[str, bool]:
-    """Return the names a piece of code defines at top level, and whether each is an answer.
+def _sources(
+    notebook: ParsedNotebook,
+) -> tuple[list[tuple[NotebookCell, str]], list[WrittenFile], bool]:
+    """Return the cells that hold code, with their code; files that cells write; were there magics.
 
-    Args:
-        untouched: Name -> how the skeleton's definition looks (see `_skeletons`).
+    The code of an exported script keeps its line numbers in the script.
     """
-    tree = parse(source)
-    if tree is None:
-        return dict.fromkeys(DEFINITION.findall(source), True)
-    names = {}
-    for node in tree.body:
-        if isinstance(node, Definition):
-            names[node.name] = not _is_stub(node) and _shape(node) != untouched.get(node.name)
-    return names
-
-
-def answered(source: str, exercises: Iterable[Exercise]) -> frozenset[str]:
-    """Return which functions of these exercises the code answers."""
-    exercises = tuple(exercises)
-    wanted = {name for exercise in exercises for name in exercise.functions}
-    found = answers(source, _skeletons(exercises))
-    return frozenset(name for name, real in found.items() if real and name in wanted)
-
-
-def _is_grade_cell(cell: NotebookCell) -> bool:
-    """Whether the cell is our visible check, even where its marks were lost."""
-    if cell.marks:
-        return bool(cell.marks.get("grade")) and not cell.marks.get("solution")
-    return cell.source.lstrip().startswith(CHECK_CELL) and not DEFINITION.search(cell.source)
-
-
-# --- cells that were doubled, moved or deleted
-
-
-def _skeletons(exercises: Iterable[Exercise]) -> dict[str, str]:
-    """Return how each definition looks while the student has not touched it."""
-    shapes = {}
-    for exercise in exercises:
-        tree = parse(strip_solutions(exercise.reference))
-        for node in tree.body if tree else ():
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                shapes[node.name] = _shape(node)
-    return shapes
-
-
-def _shape(node: ast.AST) -> str:
-    try:
-        return ast.dump(node)
-    except RecursionError:
-        return ""
-
-
-def _is_stub(node: Definition) -> bool:
-    """Whether a function does nothing but raise NotImplementedError."""
-    if isinstance(node, ast.ClassDef):
-        return False
-    body = [
-        n for n in node.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))
-    ]
-    if len(body) != 1 or not isinstance(body[0], ast.Raise):
-        return False
-    raised = body[0].exc
-    name = raised.func if isinstance(raised, ast.Call) else raised
-    return getattr(name, "id", "") == "NotImplementedError"
-
-
-def _without_stubs(codes: list[_Code]) -> bool:
-    """Blank skeletons that another cell answers: run later, they would undo the answer.
-
-    The rest of such a cell stays; its imports may serve the answer.
-    """
-    real = {name for code in codes for name, is_answer in code.names.items() if is_answer}
-    doubled = False
-    for code in codes:
-        stubs = {name for name, is_answer in code.names.items() if not is_answer} & real
-        if stubs:
-            doubled = True
-            code.source = _blanked(code.source, stubs)
-            code.names = {name: code.names[name] for name in code.names if name not in stubs}
-    return doubled
-
-
-def _blanked(source: str, names: set[str]) -> str:
-    tree, lines = parse(source), source.split("\n")
-    for node in tree.body if tree else ():
-        if isinstance(node, Definition) and node.name in names:
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            last = node.end_lineno or first
-            lines[first - 1 : last] = [""] * (last - first + 1)
-    return "\n".join(lines)
-
-
-def _is_doubled(codes: list[_Code]) -> bool:
-    ids = [code.grade_id for code in codes if code.grade_id]
-    return len(ids) != len(set(ids))
-
-
-def _odd(codes: list[_Code], exercises: Sequence[Exercise]) -> list[Text]:
-    notes, places = [], []
-    ids = [code.grade_id for code in codes if code.grade_id]
-    for exercise in exercises:
-        defining = [code for code in codes if exercise.functions[0] in code.names]
-        missing = [n for n in exercise.functions if not any(n in code.names for code in codes)]
-        if missing:
-            notes.append(_missing(missing))
+    sources, files, has_magic = [], [], False
+    for cell in notebook.cells:
+        if cell.kind != "code" or _is_locked(cell):
             continue
-        places.append(max(code.position for code in defining))
-        if not any(exercise.grade_id in grade_id for grade_id in ids):
-            notes.append(_unmarked(exercise.name))
-    return [*notes, MOVED] if places != sorted(places) else notes
+        written = written_file(cell.source)
+        if written and module_of(written.path):
+            files.append(written)
+            continue
+        source, changed = neutral(cell.source)
+        has_magic |= changed
+        if source.strip():
+            sources.append((cell, "\n" * (cell.line - 1) + source))
+    return sources, files, has_magic
 
 
-def _missing(functions: list[str]) -> Text:
-    names = ", ".join(f"`{name}`" for name in functions)
-    return Text(
-        f"no cell defines {names}; was the cell deleted or the name changed?",
-        f"没有单元格定义 {names};是否删除了单元格或改了名字?",
-    )
+def _runnable(
+    sources: Sequence[tuple[NotebookCell, str]],
+    notebook: ParsedNotebook,
+    exercises: Sequence[Exercise],
+) -> tuple[list[tuple[NotebookCell, str]], list[Cause]]:
+    """Return the cells without what nothing here can read, and why that is so."""
+    kept, causes = [], []
+    for cell, source in sources:
+        left, cause = runnable(Cell(_name(cell.position, notebook), source), exercises)
+        kept.append((cell, left.source))
+        causes += [cause] if cause else []
+    return kept, causes
 
 
-def _unmarked(name: str) -> Text:
-    return Text(
-        f"the cell of `{name}` lost its marks; its code counts all the same",
-        f"`{name}` 的单元格丢失了标记;其中的代码仍然计分",
-    )
+def _changed_kinds(
+    notebook: ParsedNotebook, exercises: Sequence[Exercise], codes: Sequence[Code]
+) -> Iterator[tuple[NotebookCell, Cause]]:
+    """Yield the answers that stand in cells which are no code, where no code answers instead."""
+    real = {name for code in codes for name, bound in code.names.items() if bound is Bound.ANSWER}
+    open_ones = [e for e in exercises if not real & set(e.functions)]
+    for cell in notebook.cells:
+        cause = changed_kind(cell, _name(cell.position, notebook), open_ones)
+        if cause:
+            yield cell, cause
+
+
+def _name(position: int, notebook: ParsedNotebook) -> str:
+    return f"{notebook.file} cell {position}" if notebook.file else f"cell {position}"
+
+
+def _is_locked(cell: NotebookCell) -> bool:
+    """Whether the cell is ours: a statement, or our visible check even without its marks."""
+    if cell.marks:
+        ours = cell.marks.get("grade") or cell.marks.get("locked")
+        return bool(ours) and not cell.marks.get("solution")
+    bare = COMMENTS.sub("", cell.source).lstrip()
+    return bare.startswith(CHECK_CELL) and not DEFINITION.search(cell.source)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 
+from autograder.intake.answers import answered, names_of
 from autograder.intake.archives import MAX_FILE_BYTES, File, printable
-from autograder.intake.cells import answered, cells_of_notebook
+from autograder.intake.cells import cells_of_notebook
 from autograder.intake.decoding import Unreadable, decode_notebook, decode_python
+from autograder.intake.exports import notebook_of_script
+from autograder.intake.helper_files import helpers_for
 from autograder.intake.magics import neutral
-from autograder.intake.notebook_format import parse_notebook
+from autograder.intake.not_run import runnable
+from autograder.intake.notebook_format import ParsedNotebook, parse_notebook
 from autograder.model import Assignment, Cell, Exercise, Text
 
 NOT_ANSWERS = ("test_", "conftest", "setup")
@@ -40,11 +46,21 @@ def cells_of_files(
             Text("there is no notebook and no Python file", "没有笔记本或 Python 文件")
         )
     cells, warnings = _from_notebooks(notebooks, assignment, bool(scripts))
+    texts, unread = _texts(scripts)
+    export = None if notebooks else _export(texts, exercises)
+    if export:
+        cells, mended = cells_of_notebook(export[1], exercises)
+        warnings += mended
+        del texts[export[0]]
+    folder = (export[0] if export else [*notebooks, *scripts][0]).path.parent
+    helpers, helped = _helpers(cells, folder, texts)
     done = {name for cell in cells for name in answered(cell.source, exercises)}
-    more, notes = _from_scripts(scripts, [e for e in exercises if not done & set(e.functions)])
+    left = [e for e in exercises if not done & set(e.functions)]
+    more, notes = _from_scripts(texts, left, helped)
+    notes = [*unread, *notes]
     if not cells and not more:
         raise Unreadable(notes[0] if notes else NOTHING)
-    return (*cells, *more), [*warnings, *notes]
+    return (*helpers, *cells, *more), [*warnings, *notes]
 
 
 def _from_notebooks(
@@ -73,33 +89,98 @@ def _from_notebooks(
     return cells, [*warnings, *notes]
 
 
-def _from_scripts(files: list[File], exercises: list[Exercise]) -> tuple[list[Cell], list[Text]]:
-    """Return one cell for each exercise that a file answers, by its name or its functions."""
-    texts, warnings, cells, used = {}, [], [], set()
+def _texts(files: Iterable[File]) -> tuple[dict[File, str], list[Text]]:
+    """Return the text of each Python file, and what cannot be read."""
+    texts, unread = {}, []
     for file in sorted(files, key=lambda file: str(file.path)):
         try:
-            texts[file] = _script(file)
+            texts[file] = decode_python(_bytes(file), printable(file.path.name))
         except Unreadable as error:
-            warnings.append(error.text)
+            unread.append(error.text)
+    return texts, unread
+
+
+def _export(
+    texts: dict[File, str], exercises: Sequence[Exercise]
+) -> tuple[File, ParsedNotebook] | None:
+    """Return the script that is the whole notebook, exported; a file of one exercise is none."""
+    best: tuple[int, File, ParsedNotebook] | None = None
+    for file, text in texts.items():
+        notebook = notebook_of_script(text, printable(file.path.name))
+        if notebook is None:
+            continue
+        names = names_of(neutral(text)[0], {})
+        count = sum(bool(names.keys() & set(e.functions)) for e in exercises)
+        of_one = any(is_named(file, e) for e in exercises)
+        if count > of_one and (best is None or count > best[0]):
+            best = count, file, notebook
+    return best and best[1:]
+
+
+def _helpers(
+    cells: Sequence[Cell], folder: PurePosixPath, texts: Mapping[File, str]
+) -> tuple[list[Cell], set[File]]:
+    """Return the files that the cells import, as modules, and which files these are."""
+    by_path = {file.path: file for file in texts}
+    codes = {file.path: neutral(text)[0] for file, text in texts.items()}
+    found = helpers_for(cells, folder, codes) if cells else {}
+    return list(found.values()), {by_path[path] for path in found}
+
+
+def _from_scripts(
+    texts: dict[File, str], exercises: list[Exercise], helped: set[File]
+) -> tuple[list[Cell], list[Text]]:
+    """Return the cells of each exercise that a file answers, by its name or its functions.
+
+    Args:
+        helped: Files that are used already.
+    """
+    codes = {file: neutral(text)[0] for file, text in texts.items()}
+    chosen, renamed = _answering(codes, exercises)
+    cells: list[Cell] = []
+    warnings: list[Text] = []
+    used = helped | set(chosen)
+    for file, own in chosen.items():
+        cell, cause = runnable(Cell(file.path.name, codes[file]), own)
+        warnings += [replace(cause, exercises=tuple(e.slug for e in own))] if cause else []
+        others = {f: text for f, text in codes.items() if f is not file}
+        for exercise in own:
+            cell = replace(cell, exercise=exercise.slug)
+            helpers, taken = _helpers([cell], file.path.parent, others)
+            used |= taken
+            cells += [*helpers, cell]
+    for file, own in renamed.items():
+        names = ", ".join(f"{exercise.name}.py" for exercise in own)
+        warnings.append(Text(f"{file.path.name} was taken for {names}",
+                             f"{file.path.name} 被当作 {names}"))  # fmt: skip
+    unused = [file.path.name for file in texts if file not in used and exercises]
+    if unused:
+        names, was = ", ".join(unused), "was" if len(unused) == 1 else "were"
+        warnings.append(Text(f"{names} {was} not used; an answer is one file and what it imports",
+                             f"{names} 未被使用;一个答案是一个文件及其导入的文件"))  # fmt: skip
+    order = {exercise.slug: number for number, exercise in enumerate(exercises)}
+    return sorted(cells, key=lambda cell: order[cell.exercise]), warnings
+
+
+def _answering(
+    codes: dict[File, str], exercises: list[Exercise]
+) -> tuple[dict[File, list[Exercise]], dict[File, list[Exercise]]]:
+    """Return the file of each exercise, turned round, and those that have another one's name."""
+    chosen: dict[File, list[Exercise]] = {}
+    renamed: dict[File, list[Exercise]] = {}
     for exercise in exercises:
-        own = [file for file in texts if is_named(file, exercise)]
+        own = [file for file in codes if is_named(file, exercise)]
         by_name = bool(own)
-        if not any(answered(texts[file], [exercise]) for file in own):
-            other = [f for f in texts if f not in own and answered(texts[f], [exercise])]
+        if not any(answered(codes[file], [exercise]) for file in own):
+            other = [f for f in codes if f not in own and answered(codes[f], [exercise])]
             own, by_name = other or own, by_name and not other
         if not own:
             continue
-        file = max(own, key=lambda file: len(answered(texts[file], [exercise])))
-        used.add(file)
-        cells.append(Cell(file.path.name, texts[file], exercise.slug))
+        file = max(own, key=lambda file: len(answered(codes[file], [exercise])))
+        chosen.setdefault(file, []).append(exercise)
         if not by_name:
-            warnings.append(Text(f"{file.path.name} was taken for {exercise.name}.py",
-                                 f"{file.path.name} 被当作 {exercise.name}.py"))  # fmt: skip
-    for file in texts:
-        if file not in used and exercises:
-            warnings.append(Text(f"{file.path.name} was not used; an answer is one file",
-                                 f"{file.path.name} 未被使用;一个答案只能是一个文件"))  # fmt: skip
-    return cells, warnings
+            renamed.setdefault(file, []).append(exercise)
+    return chosen, renamed
 
 
 def is_named(file: File, exercise: Exercise) -> bool:
@@ -110,11 +191,6 @@ def is_named(file: File, exercise: Exercise) -> bool:
         len(file.path.parts) == 1 and stem.endswith("_" + exercise.name)
     )
     return kind_of(file) == ".py" and (by_stem or file.path.parent.name == folder)
-
-
-def _script(file: File) -> str:
-    text = decode_python(_bytes(file), printable(file.path.name))
-    return neutral(text)[0]
 
 
 def _bytes(file: File) -> bytes:

@@ -40,6 +40,7 @@ class NotebookCell:
         cell_id: Its name in format 4.5, or ``""``.
         marks: What nbgrader wrote into its metadata: ``grade``, ``solution``, ``locked``, ...
         grade_id: nbgrader's name of the cell, or ``""``.
+        line: The line of the file at which it begins, where the file is a script.
     """
 
     position: int
@@ -48,14 +49,20 @@ class NotebookCell:
     cell_id: str
     marks: Mapping[str, Any]
     grade_id: str
+    line: int = 1
 
 
 @dataclass(frozen=True)
 class ParsedNotebook:
-    """The cells of one file in order, and what its student should know about the file."""
+    """The cells of one file in order, and what its student should know about the file.
+
+    Attributes:
+        file: The file's name where it is a script that was exported from a notebook, or ``""``.
+    """
 
     cells: tuple[NotebookCell, ...]
     notes: tuple[Text, ...] = ()
+    file: str = ""
 
 
 def parse_notebook(text: str) -> ParsedNotebook:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from autograder.intake.cells import DEFINITION
+from autograder.intake.answers import DEFINITION
 from autograder.intake.notebook_format import NotebookCell
 from autograder.model import Cell
 from autograder.views.notebook import SOLUTION, Notebook
