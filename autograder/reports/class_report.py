@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -23,6 +24,8 @@ from autograder.reports.statistics import (
 
 FACTS = ("date", "level", "seed", "engine")
 OPTIONS = ("language", "feedback")
+# The two means of a class; both are of final grades, after penalties.
+HANDED_IN, MISSING_IS_ZERO = "mean of what was handed in", "mean, missing work counts 0"
 MAX_HINTS = 12
 FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"
 
@@ -35,6 +38,7 @@ class Score:
     share: float | None = None
     title: str = ""
     order: float = -1.0
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Students by exercises, or by assignments; a head is (short name, long name, points)."""
+    """Students by exercises, or by assignments; a head is (short name, long name, points).
+
+    Attributes:
+        means: The rows below: what is averaged, and the cells.
+    """
 
     slug: str
     title: str
     heads: tuple[tuple[str, str, float], ...]
     total_heads: tuple[str, ...]
     rows: tuple[Row, ...]
-    means: tuple[Score, ...]
+    means: tuple[tuple[str, tuple[Score, ...]], ...]
 
 
 def render(
@@ -77,13 +85,13 @@ def render(
     graded = [a for a in course.assignments if any(g.assignment == a.slug for g in grades)]
     tables = [_table(a, grades, language, pattern) for a in graded]
     if len(tables) > 1:
-        tables.insert(0, _overview(graded, grades, language))
+        tables.insert(0, _overview(graded, grades, language, pattern))
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                               lstrip_blocks=True)  # fmt: skip
     environment.filters.update(one_line=one_line, clean=clean, number=number)
     return environment.from_string(_read("class_report.html.j2")).render(
         course=course, language=language, facts=_facts(figures), tables=tables,
-        tiles=_tiles(grades), concerns=concerns(course, grades, refused, language),
+        tiles=_tiles(graded, grades), concerns=concerns(course, grades, refused, language),
         checks=check_rows(course, grades), verdict=Verdict, plots=_plots(course, graded, grades),
         hints=misconceptions(grades)[:MAX_HINTS],
         css=Markup(_read("class_report.css")), js=Markup(_read("class_report.js")),
@@ -99,12 +107,16 @@ def _facts(figures: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(key.replace("_", " "), str(figures[key])) for key in keys if key in figures]
 
 
-def _tiles(grades: Sequence[Grade]) -> list[tuple[str, str]]:
+def _tiles(assignments: Sequence[Assignment], grades: Sequence[Grade]) -> list[tuple[str, str]]:
     shares = [grade.final / grade.points for grade in grades if grade.points > 0]
+    students = {grade.student for grade in grades}
+    wanted = len(students) * sum(a.points for a in assignments)
+    whole = [math.fsum(grade.final for grade in grades) / wanted] if wanted else []
     return [
-        (str(len({grade.student for grade in grades})), "students"),
+        (str(len(students)), "students"),
         (str(len(grades)), "submissions"),
-        (f"{100 * sum(shares) / len(shares):.0f} %" if shares else "–", "mean final grade"),
+        (_percent(shares).text, HANDED_IN),
+        *([(_percent(whole).text, MISSING_IS_ZERO)] if len(assignments) > 1 else []),
         (f"{sum(share >= 0.9995 for share in shares)}", "full marks"),
         (f"{sum(bool(grade.penalty) for grade in grades)}", "late"),
     ]
@@ -135,7 +147,8 @@ def _table(assignment: Assignment, grades: Sequence[Grade], language: str, patte
         (e.slug.split("/")[1].split("_")[0], e.title.in_(language), e.points) for e in exercises
     )
     return Table(assignment.slug, assignment.title.in_(language), heads,
-                 ("score", "late", "final"), rows, _means(rows, exercises, own))  # fmt: skip
+                 ("score", "late", "final"), rows,
+                 ((HANDED_IN, _means(rows, exercises, own)),))  # fmt: skip
 
 
 def _row(grade: Grade, exercises: Sequence[Exercise], pattern: str) -> Row:
@@ -184,7 +197,9 @@ def _percent(shares: Iterable[float | None]) -> Score:
     return Score(f"{100 * mean:.0f} %", mean, order=mean)
 
 
-def _overview(assignments: Sequence[Assignment], grades: Sequence[Grade], language: str) -> Table:
+def _overview(
+    assignments: Sequence[Assignment], grades: Sequence[Grade], language: str, pattern: str
+) -> Table:
     by_key = {(grade.student, grade.assignment): grade for grade in grades}
     points = sum(a.points for a in assignments)
     rows = []
@@ -192,13 +207,19 @@ def _overview(assignments: Sequence[Assignment], grades: Sequence[Grade], langua
         own = [by_key.get((student, a.slug)) for a in assignments]
         cells = tuple(
             Score("–", title="nothing handed in") if g is None
-            else _points(g.final, g.points) for g in own
+            else replace(_points(g.final, g.points), link=_link(g, pattern)) for g in own
         )  # fmt: skip
         final = sum(g.final for g in own if g is not None)
-        rows.append(Row(one_line(student, 80), "", cells, (_points(final, points),)))
-    columns = [[r.cells[n].share for r in rows] for n in range(len(assignments))]
-    columns.append([r.totals[0].share for r in rows])
-    means = tuple(map(_percent, columns))
+        link = next(cell.link for cell in cells if cell.share is not None or cell.link)
+        rows.append(Row(one_line(student, 80), link, cells, (_points(final, points),)))
+    columns = [[row.cells[n].share for row in rows] for n in range(len(assignments))]
+    handed_in = [g.final / g.points for g in grades if g.points > 0]
+    columns.append([row.totals[0].share for row in rows])
+    zeros = [[share or 0.0 for share in column] for column in columns]
+    means = (
+        (HANDED_IN, (*map(_percent, columns[:-1]), _percent(handed_in))),
+        (MISSING_IS_ZERO, tuple(map(_percent, zeros))),
+    )
     heads = tuple((a.slug.split("_")[0], a.title.in_(language), a.points) for a in assignments)
     return Table("all", "All assignments", heads, ("final",), tuple(rows), means)
 

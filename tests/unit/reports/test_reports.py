@@ -13,6 +13,7 @@ from autograder.feedback import plain
 from autograder.feedback.redaction import redact_grade
 from autograder.model import Grade, Text, Verdict
 from autograder.reports import class_report, plots, statistics, terminal
+from autograder.reports.class_report import HANDED_IN, MISSING_IS_ZERO
 from tests.unit.sample_class import course, grades, outcome, report
 
 V = Verdict
@@ -83,7 +84,7 @@ def test_the_page_shows_header_students_and_concerns(page):
 
 def test_every_student_is_linked_to_the_own_page(page):
     links = [value for name, value in Page(page).attributes if name == "href"]
-    assert len([link for link in links if link.startswith("feedback/")]) == len(CLASS)
+    assert len({link for link in links if link.startswith("feedback/")}) == len(CLASS)
     assert any("M%C3%BCller%20" in link for link in links)
 
 
@@ -220,3 +221,49 @@ def test_the_summary_counts_and_tells_where_the_files_are():
     assert "1 file refused." in text and "no student lost a point" in text
     assert text.endswith("\nClass report: r.html")
     assert terminal.summary([]) == "0 submissions of 0 students graded."
+
+
+def test_the_two_means_are_named_and_agree_wherever_they_are_shown():
+    own = [g for n, g in enumerate(CLASS) if n % 5]
+    page = class_report.render(COURSE, own, REFUSED, FIGURES)
+    handed_in = sum(g.final / g.points for g in own) / len(own)
+    wanted = sum(a.points for a in COURSE.assignments) * len({g.student for g in own})
+    whole = sum(g.final for g in own) / wanted
+    assert f"{handed_in:.0%}" != f"{whole:.0%}", "the class must tell the two apart"
+    text = " ".join(Page(page).text.split())
+    for share, name in ((handed_in, HANDED_IN), (whole, MISSING_IS_ZERO)):
+        number = f"{100 * share:.0f} %"
+        assert f"{number}{name}" in text.replace(f"{number} {name}", f"{number}{name}")
+        row = re.search(rf">{name}</th>(.*?)</tr>", page, re.S)
+        assert re.findall(r">([^<>]+)</td>", row[1])[-1] == number
+
+
+def test_every_row_leads_to_its_students_page(page):
+    rows = re.findall(r'<th scope="row" class="name">(.*?)</th>', page.split("<h2>Every check")[0])
+    rows = [row for row in rows if "mean" not in row]
+    assert rows and all(re.match('<a href="feedback/', row) for row in rows)
+
+
+def _luminance(colour: str) -> float:
+    """WCAG 2.2, "relative luminance"."""
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_stands_out_as_the_accessibility_guidelines_ask(page, theme):
+    """WCAG 2.2, criterion 1.4.3 (AA): 4.5 to 1 for text."""
+    light, dark = (
+        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root \{(.*?)\n\s*\}", page, re.S)[:2]
+    )
+    colours = light if theme == "light" else light | dark
+    pairs = [("ink", ground) for ground in ("paper", "raised", "line", "low", "mid", "high")]
+    pairs += [("quiet", "paper"), ("quiet", "raised"), ("white", "badge")]
+    assert "background: var(--badge); color: #fff" in page
+    for text, ground in pairs:
+        one, other = sorted(_luminance(({"white": "#ffffff"} | colours)[c]) for c in (text, ground))
+        assert (other + 0.05) / (one + 0.05) >= 4.5, (text, ground)
