@@ -98,12 +98,13 @@ ARROWS = {
     "authoring": "course grading home measuring storage sandbox.codec sandbox.processes",
     "feedback": "grading",
     "views": "course home",
+    "handout": "course grading home storage views",
     "exporters": "feedback grading",
     "reports": "feedback grading",
     "runs": "course exporters feedback grading intake reports storage",
     "nbgrader": "course feedback grading intake runs storage views",
-    "cli": "authoring course exporters feedback grading home nbgrader reports runs storage views "
-    "sandbox.confinement sandbox.processes",
+    "cli": "authoring course exporters feedback grading handout home nbgrader reports runs "
+    "storage views sandbox.confinement sandbox.processes",
     # The package itself is the outermost room: what Python users import by one name.
     "autograder": "grading runs",
     # Names that released notebooks import; they hold nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import sys
 import traceback
 
@@ -14,6 +15,7 @@ COMMANDS = {
     "grade": "Grade a class: confined, hidden checks, gradebook, report.",
     "check": "Run the visible checks on your own file or notebook (not a grade).",
     "build": "Generate what students and nbgrader get from solutions/.",
+    "publish": "Write a student's course into a folder: no solution, no hidden check.",
     "validate": "Show the kill matrix: is an exercise done?",
     "new": "Start an exercise: write every file it needs.",
     "report": "Show a finished run again.",
@@ -22,20 +24,29 @@ COMMANDS = {
 EPILOG = "Exit codes: 0 all is well, 1 something did not pass, 2 bad input, 3 this machine cannot."
 
 
+def _offered() -> dict[str, str]:
+    """Return the commands that are here: a published course has `check` alone."""
+    return {
+        name: does
+        for name, does in COMMANDS.items()
+        if importlib.util.find_spec(f"{__name__}.{name}")
+    }
+
+
 class _Lazy(click.Group):
     """A group that imports a subcommand when it is asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(_offered())
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        if name not in _offered():
             return None
         return getattr(importlib.import_module(f"autograder.cli.{name}"), name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(_offered().items()))
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -54,4 +65,4 @@ class _Lazy(click.Group):
 @click.command(cls=_Lazy, epilog=EPILOG)
 @click.version_option(package_name="autograder")
 def main() -> None:
-    """Auto-graded PyTorch exercises: write them, hand them out, grade a class."""
+    """Auto-graded PyTorch exercises."""

@@ -6,12 +6,14 @@ A submission's process counts its own work, so the numbers are its word.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import MachineError
-from autograder.measuring.pairs import Contestant, Reference
 from autograder.model import Text
 from autograder.sandbox.processes.faults import StudentFault
+
+if TYPE_CHECKING:  # students have this module, and none of the clocks
+    from autograder.measuring.pairs import Contestant, Reference
 
 TIME, MEMORY = ("operations", "comparisons"), ("largest_bytes", "saved_bytes")
 # Below these a difference explains nothing.

@@ -24,6 +24,8 @@ def tidy() -> None:
     Else glibc keeps it, and later calls raise no peak (mallopt(3), malloc_trim(3)).
     """
     gc.collect()
+    if sys.platform != "linux":  # at home, on Windows, there is no C library by that name
+        return
     _malloc_options((_M_MMAP_THRESHOLD, _SMALL_BYTES), (_M_TRIM_THRESHOLD, _SMALL_BYTES))
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

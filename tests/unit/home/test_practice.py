@@ -5,6 +5,7 @@ import json
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ from autograder.errors import SubmissionError
 from autograder.grading.check_runner import with_checks
 from autograder.home import practice
 from autograder.home.practice import Practice, Standing
+from autograder.sandbox.processes import self_measures
 from autograder.views import notebook, plain
 
 COURSE = load_course(Path(__file__).parents[3] / "solutions")
@@ -133,3 +135,21 @@ def test_no_module_of_this_path_needs_linux():
         tree = ast.parse((Path(practice.__file__).parents[1] / name).read_text(encoding="utf-8"))
         names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
         assert not names & {"resource", "fcntl", "pwd", "select", "socket"}
+
+
+def test_memory_that_this_system_does_not_tell_is_said_to_be_unknown(tmp_path, monkeypatch):
+    """As on Windows: no /proc, and no C library that could be opened without its name."""
+
+    def refuse(*arguments):
+        raise TypeError("no name")
+
+    def missing(*arguments):
+        raise FileNotFoundError
+
+    exercise = COURSE.exercise("03_gpu_training_loop/05_train_one_epoch")
+    path = handed_out(tmp_path, exercise, exercise.reference)
+    monkeypatch.setattr(self_measures, "ctypes", SimpleNamespace(CDLL=refuse))
+    monkeypatch.setattr(self_measures, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(practice.Path, "write_bytes", missing)
+    (found,) = [e for e in practice.estimates(path) if "memory" in e.sentence.en]
+    assert "on Linux only" in found.message.en
