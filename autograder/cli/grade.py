@@ -201,6 +201,8 @@ def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, fl
 
     console = Console()
     console.print(terminal.class_table(course, run.grades, console.width))
+    if run.read_as:
+        console.print(f"read as a {run.read_as}", markup=False)
     for item in run.refused:
         console.print(f"refused {item.origin}: {item.reason.en}", style="yellow", markup=False)
     if run.missing:

@@ -80,7 +80,8 @@ class Listing:
     """What lies at a path before anybody asks whose it is.
 
     Attributes:
-        read_as: What kind of download it is, as ``"Canvas download"``; ``""`` for folders.
+        read_as: What kind of download it is and what its names say to staff, as
+            ``"Canvas download"``; ``""`` for folders.
     """
 
     files: tuple[File, ...]

@@ -152,6 +152,7 @@ def grade_collected(
         grades=tuple(grades),
         refused=tuple(refused),
         missing=collected.missing,
+        read_as=collected.read_as,
         level=level,
         seed=settings.seed,
     )

@@ -77,7 +77,7 @@ def _write_pages(course: Course, run: Run) -> None:
 
 def _facts(run: Run) -> dict[str, Any]:
     """Return what the grades do not say themselves; what is not known is left out."""
-    facts = {"level": run.level, "seed": run.seed, "date": run.date}
+    facts = {"level": run.level, "seed": run.seed, "date": run.date, "read_as": run.read_as}
     known = {name: value for name, value in facts.items() if value not in ("", None)}
     return {"facts": known, "refused": run.refused, "missing": run.missing,
             "kept": run.kept}  # fmt: skip

@@ -19,6 +19,7 @@ class _Facts:
     date: str = ""
     level: str = ""
     seed: int | None = None
+    read_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,5 +74,6 @@ def reload(out: Path) -> Run:
         date=known.facts.date,
         level=known.facts.level,
         seed=known.facts.seed,
+        read_as=known.facts.read_as,
         files={name: out / file for name, file in PLACES.items() if (out / file).exists()},
     )

@@ -31,6 +31,7 @@ class Run:
         missing: Students of the roster of whom nothing was found.
         kept: Student and assignment of each grade that an earlier run found and this one did not
             meet.
+        read_as: What kind of download was graded, as ``"Canvas download"``; ``""`` for folders.
         date: When it was graded, as ``2026-11-28 20:12``.
         level: How well the submissions were confined.
         seed: The class's hidden seed. Students must not learn it before they hand in.
@@ -42,6 +43,7 @@ class Run:
     refused: tuple[Refused, ...] = ()
     missing: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    read_as: str = ""
     date: str = ""
     level: str = ""
     seed: int | None = None

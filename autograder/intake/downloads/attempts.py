@@ -38,31 +38,45 @@ class Held:
     inner: tuple[str, ...] = ()
 
 
-def kept_files(
-    held: Iterable[Held], platform: str, zone: tzinfo
-) -> tuple[list[File], list[Refused]]:
-    """Return the files of everybody's newest attempt below a folder for each, and what is refused.
+@dataclass(frozen=True)
+class Setting:
+    """Where attempts come from.
 
-    Args:
+    Attributes:
+        source: The folders and archives around them.
         zone: The institution's; attempts are dated on its clock.
     """
+
+    platform: str
+    source: str
+    zone: tzinfo
+
+
+def kept_files(held: Sequence[Held], setting: Setting) -> tuple[list[File], list[Refused]]:
+    """Return the files of everybody's newest attempt below a folder for each, and what is refused.
+
+    What was handed in for several tasks competes, if it turns out to be one assignment.
+    """
+    several = len({one.entry.task for one in held}) > 1
     people: dict[tuple[str, str], list[Held]] = {}
-    for one in _told_apart(list(held)):
+    for one in _told_apart(held):
         people.setdefault((one.entry.person, one.entry.task), []).append(one)
     files: list[File] = []
     refused: list[Refused] = []
-    for own in people.values():
+    for (_, task), own in people.items():
         newest, turned_away = _newest_attempt(own)
         refused += turned_away
         if newest:
-            found, more = _placed(newest, platform, zone)
-            files += found
+            found, more = _placed(newest, setting)
+            source = f"{setting.source}/{task}".lstrip("/") if several else setting.source
+            files += [replace(file, source=source) for file in found]
             refused += more
     return files, refused
 
 
-def _told_apart(held: list[Held]) -> list[Held]:
+def _told_apart(held: Iterable[Held]) -> list[Held]:
     """Give two people of one name different ids, by the platform's numbers of them."""
+    held = list(held)
     numbers: dict[str, set[str]] = {}
     for one in held:
         numbers.setdefault(one.entry.person, set()).add(one.entry.number)
@@ -144,28 +158,27 @@ def _refused(held: Iterable[Held], reason: Text) -> list[Refused]:
     return [Refused(place, reason, student=person) for place, person in places]
 
 
-def _placed(attempt: list[Held], platform: str, zone: tzinfo) -> tuple[list[File], list[Refused]]:
+def _placed(attempt: Sequence[Held], setting: Setting) -> tuple[list[File], list[Refused]]:
     """Lay out one person's attempt; without a file, it is refused with what there is instead."""
-    real = [one for one in attempt if not (one.entry.online or one.entry.receipt)]
     typed = [one for one in attempt if one.entry.online]
-    if not real:
-        shown = typed or attempt
-        reason = ONLINE if typed else EMPTY
-        first = shown[0]
-        return [], [Refused(first.place, reason, student=first.entry.person)]
-    times = [one for one in real if one.file.path.name == TIMESTAMP]
+    files = [one for one in attempt if not (one.entry.online or one.entry.receipt)]
+    times = [one for one in files if _path(one).name == TIMESTAMP]
     refused = [Refused(one.file.origin, OWN_TIME, student=one.entry.person) for one in times]
-    notes = _notes(real[0].entry, platform, bool(typed))
+    real = [one for one in files if one not in times]
+    if not real:
+        reason, person = ONLINE if typed else EMPTY, attempt[0].entry.person
+        places = dict.fromkeys(one.place for one in typed or attempt)
+        return [], refused + [Refused(place, reason, student=person) for place in places]
+    notes = _notes(real[0].entry, setting.platform, bool(typed))
     moment = real[0].entry.when
-    when = moment.replace(tzinfo=zone).astimezone(UTC).isoformat() if moment else ""
+    when = moment.replace(tzinfo=setting.zone).astimezone(UTC).isoformat() if moment else ""
     taken: set[PurePosixPath] = set()
-    files = []
+    placed = []
     for one in real:
-        if one not in times:
-            path = _free(_path(one), taken)
-            taken.add(path)
-            files.append(replace(one.file, path=path, source="", submitted=when, notes=notes))
-    return files, refused
+        path = _free(_path(one), taken)
+        taken.add(path)
+        placed.append(replace(one.file, path=path, submitted=when, notes=notes))
+    return placed, refused
 
 
 def _path(one: Held) -> PurePosixPath:

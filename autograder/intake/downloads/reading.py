@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from autograder.intake.archives import File, Listing, Refused, printable
-from autograder.intake.downloads.attempts import Held, kept_files
+from autograder.intake.downloads.attempts import Held, Setting, kept_files
 from autograder.intake.downloads.blackboard import BLACKBOARD, receipt_of, with_whole_user_names
 from autograder.intake.downloads.brightspace import BRIGHTSPACE
 from autograder.intake.downloads.canvas import CANVAS
@@ -63,12 +63,20 @@ def read_download(listing: Listing, *, outer: str = "", zone: tzinfo = UTC) -> L
             refused.append(copied)
             continue
         held = _with_receipts(group.held) if group.platform is BLACKBOARD else group.held
-        kept, turned_away = kept_files(held, group.platform.name, zone)
-        files += [replace(file, source="/".join(group.container)) for file in kept]
+        setting = Setting(group.platform.name, "/".join(group.container), zone)
+        kept, turned_away = kept_files(held, setting)
+        files += kept
         refused += turned_away
     files += [f for f, parts in places.items() if not any(_is_in(parts, g) for g in groups)]
     names = dict.fromkeys(f"{group.platform.name} download" for group in groups)
-    return Listing(tuple(files), tuple(refused), " and ".join(names))
+    return Listing(tuple(files), tuple(refused), " and ".join(names) + _late(groups, files))
+
+
+def _late(groups: Iterable[_Group], files: Iterable[File]) -> str:
+    """Name those whom no date, but a mark makes late, for nobody else will see to them."""
+    marked = {one.file.origin for group in groups for one in group.held if one.entry.late}
+    late = sorted({file.path.parts[0] for file in files if file.origin in marked})
+    return f"; LATE without a time, so not counted as late: {', '.join(late)}" if late else ""
 
 
 def _parts(origin: str, outer: str) -> Parts:
@@ -125,7 +133,8 @@ def _told(container: Parts, files: Sequence[tuple[File, Parts]]) -> list[_Group]
 
 
 def _is_in(parts: Parts, group: _Group) -> bool:
-    return parts[: len(group.container)] == group.container
+    depth = len(group.container)
+    return len(parts) > depth and parts[:depth] == group.container
 
 
 def _strangers(group: _Group) -> list[Refused]:
@@ -163,7 +172,7 @@ def _with_person(item: Refused, groups: Iterable[_Group], outer: str) -> Refused
     parts = _parts(item.origin, outer)
     for group in groups:
         depth = len(group.container)
-        entry = _is_in(parts, group) and len(parts) > depth and group.platform.entry(parts[depth])
+        entry = group.platform.entry(parts[depth]) if _is_in(parts, group) else None
         if entry:
             return replace(item, student=entry.person)
     return item
