@@ -120,10 +120,11 @@ def redact(report: Report) -> StudentReport:
 
 def redact_grade(grade: Grade) -> StudentGrade:
     """Return the grade as its student may see it: without its origin, every report redacted."""
+    warnings = tuple(_cleaned_text(text, MAX_MESSAGE) for text in grade.warnings)
     return StudentGrade(
         student=grade.student, assignment=grade.assignment, score=grade.score, points=grade.points,
         penalty=grade.penalty, final=grade.final, reports=tuple(map(redact, grade.reports)),
-        timestamp=grade.timestamp, warnings=grade.warnings, problem=grade.problem, by=_REDACTED,
+        timestamp=grade.timestamp, warnings=warnings, problem=grade.problem, by=_REDACTED,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from autograder.errors import AuthorError, MachineError
 from autograder.grading.judging import key_of
 from autograder.grading.pool import WorkerHandle, end, start_workers
+from autograder.grading.reasons import explained
 from autograder.grading.score import penalty_of, total_of
 from autograder.grading.session import reference_cell
 from autograder.grading.worker import (
@@ -280,7 +281,9 @@ class Engine:
 
     def _grade_of(self, submission: Submission, reports: dict[str, Report]) -> Grade:
         assignment = self.course.assignment(submission.assignment)
-        own = tuple(reports[task.key] for task in self._tasks(submission))
+        own, warnings = explained(
+            [reports[task.key] for task in self._tasks(submission)], submission.warnings
+        )
         score, points = (0.0, assignment.points) if submission.problem else total_of(own)
         late = penalty_of(score, submission.timestamp, assignment.due, self.course.late)
         return Grade(
@@ -292,6 +295,6 @@ class Engine:
             reports=own,
             timestamp=submission.timestamp,
             origin=submission.origin,
-            warnings=submission.warnings,
+            warnings=warnings,
             problem=submission.problem,
         )

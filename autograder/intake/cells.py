@@ -9,7 +9,7 @@ from autograder.intake.answers import DEFINITION, names_of, skeletons, without_s
 from autograder.intake.bindings import Bound
 from autograder.intake.decoding import Unreadable
 from autograder.intake.helper_files import cells_of_written, module_of
-from autograder.intake.magics import WrittenFile, neutral, written_file
+from autograder.intake.magics import WrittenFile, neutral, parse, written_file
 from autograder.intake.not_run import changed_kind, commented, runnable
 from autograder.intake.notebook_format import NotebookCell, ParsedNotebook
 from autograder.intake.oddities import DOUBLED, Code, is_doubled, odd
@@ -76,9 +76,15 @@ def _sources(
             continue
         source, changed = neutral(cell.source)
         has_magic |= changed
-        if source.strip():
+        if source.strip() and not (notebook.file and _is_empty(source)):
             sources.append((cell, "\n" * (cell.line - 1) + source))
     return sources, files, has_magic
+
+
+def _is_empty(source: str) -> bool:
+    """Whether the code holds comments only."""
+    tree = parse(source)
+    return tree is not None and not tree.body
 
 
 def _runnable(

@@ -60,7 +60,8 @@ def cells_of_files(
     notes = [*unread, *notes]
     if not cells and not more:
         raise Unreadable(notes[0] if notes else NOTHING)
-    return (*helpers, *cells, *more), [*warnings, *notes]
+    found = (*helpers, *cells, *more)
+    return found, [*warnings, *notes, *_of_helpers(found, scripts)]
 
 
 def _from_notebooks(
@@ -109,8 +110,9 @@ def _export(
         notebook = notebook_of_script(text, printable(file.path.name))
         if notebook is None:
             continue
-        names = names_of(neutral(text)[0], {})
-        count = sum(bool(names.keys() & set(e.functions)) for e in exercises)
+        codes = (neutral(cell.source)[0] for cell in notebook.cells if cell.kind == "code")
+        names = {name for code in codes for name in names_of(code, {})}
+        count = sum(bool(names & set(e.functions)) for e in exercises)
         of_one = any(is_named(file, e) for e in exercises)
         if count > of_one and (best is None or count > best[0]):
             best = count, file, notebook
@@ -125,6 +127,21 @@ def _helpers(
     codes = {file.path: neutral(text)[0] for file, text in texts.items()}
     found = helpers_for(cells, folder, codes) if cells else {}
     return list(found.values()), {by_path[path] for path in found}
+
+
+def _of_helpers(cells: Iterable[Cell], scripts: Iterable[File]) -> list[Text]:
+    """Return the sentence that names the helper files which were read."""
+    handed_in = {file.path.name for file in scripts}
+    names = sorted({c.name for c in cells if c.module and c.name.split("/")[-1] in handed_in})
+    if not names:
+        return []
+    shown, was = ", ".join(names), "was" if len(names) == 1 else "were"
+    return [
+        Text(
+            f"{shown} {was} read too, as the answer imports it; an answer is normally one file",
+            f"也读取了 {shown}(答案导入了它);一个答案通常只是一个文件",
+        )
+    ]
 
 
 def _from_scripts(

@@ -44,7 +44,9 @@ def decode_notebook(data: bytes) -> str:
         Unreadable: It is not UTF-8.
     """
     try:
-        encoding = next((codec for bom, codec in BOMS if data.startswith(bom)), "utf-8")
+        encoding = next((codec for bom, codec in BOMS if data.startswith(bom)), "")
+        if not encoding:  # JSON begins with two characters of ASCII, whatever it is saved as
+            encoding = "utf-16-le" if data[1:4:2] == b"\0\0" and data[:1] != b"\0" else "utf-8"
         return data.decode(encoding)
     except UnicodeError:
         raise Unreadable(

@@ -59,7 +59,7 @@ def conflict(text: str) -> Diagnosis | None:
         return None
     middle = MIDDLE.search(text)
     found = min((m for m in (found, middle) if m), key=lambda m: m.start())
-    words = found[0][:60]
+    words = _shown(found[0])
     return Diagnosis(
         _line(text, found.start()),
         Text(f"an unresolved git conflict (`{words}`); keep one of both versions and delete the "
@@ -90,19 +90,23 @@ def _newer(source: str) -> Diagnosis | None:
     for found in reversed(list(EXCEPT.finditer(text))):
         seen.append(((3, 14), _line(text, found.end())))
         text = f"{text[: found.end(1)]}({found[2]}){text[found.end() :]}"
-    if not seen or parse(text) is None:
+    if not seen or parse(text + "\n") is None:  # a continued line needs one below it
         return None
     (major, minor), line = max(seen, key=lambda each: (each[0], -each[1]))
     return _of_version(source, line, f"Python {major}.{minor}")
 
 
 def _of_version(source: str, number: int, version: str) -> Diagnosis:
-    line = source.split("\n")[number - 1].strip()[:80]
+    line = _shown(source.split("\n")[number - 1])
     return Diagnosis(
         number,
         Text(f"{version} syntax (`{line}`); graded with {GRADED_WITH}",
              f"{version} 的语法(`{line}`);评分使用 {GRADED_WITH}"),
     )  # fmt: skip
+
+
+def _shown(line: str) -> str:
+    return "".join(filter(str.isprintable, line.strip()))[:80].replace("`", "'")
 
 
 def _line(text: str, place: int) -> int:

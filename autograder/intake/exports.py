@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from autograder.intake.notebook_format import NotebookCell, ParsedNotebook
+from autograder.intake.decoding import Unreadable
+from autograder.intake.notebook_format import NotebookCell, ParsedNotebook, parse_notebook
 from autograder.model import Text
 
 # A title may follow; `# %%time` is a magic that was commented out, not a cell.
@@ -27,6 +29,8 @@ def notebook_of_script(text: str, name: str) -> ParsedNotebook | None:
 
     Lines keep their numbers in the file.
     """
+    if text.lstrip().startswith("{") and '"cells"' in text:
+        return _renamed(text, name)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     is_colab = bool(COLAB.search(text[:2000]))
     starts = _colab_starts(lines) if is_colab else _marked_starts(lines)
@@ -42,6 +46,16 @@ def notebook_of_script(text: str, name: str) -> ParsedNotebook | None:
     return ParsedNotebook(tuple(cells), (note,), file=name)
 
 
+def _renamed(text: str, name: str) -> ParsedNotebook | None:
+    """Return the notebook that was given a script's name, if it is one."""
+    try:
+        notebook = parse_notebook(text)
+    except Unreadable:
+        return None
+    note = Text(f"{name} holds a notebook", f"{name} 的内容是笔记本")
+    return replace(notebook, notes=(note, *notebook.notes))
+
+
 def _marked_starts(lines: list[str]) -> list[tuple[int, str]]:
     """Return where each cell begins (counted from 0) and its kind; what is above is code too."""
     starts = [(0, "code")]
@@ -55,7 +69,15 @@ def _marked_starts(lines: list[str]) -> list[tuple[int, str]]:
 def _colab_starts(lines: list[str]) -> list[tuple[int, str]]:
     """Divide the code at the strings that were text cells: at the margin, below an empty line."""
     starts, inside = [(0, "code")], False
+    in_magic = False
     for number, line in enumerate(lines):
+        if in_magic and not line.startswith("#"):
+            starts.append((number, "code"))
+            in_magic = False
+        elif line.strip() == COMMENTED and lines[number + 1 : number + 2]:
+            if in_magic := lines[number + 1].startswith("# %%"):
+                starts.append((number, "code"))
+            continue
         below_blank = number == 0 or not lines[number - 1].strip()
         opens = not inside and line.startswith(QUOTES) and below_blank
         header = number < 3 and line.startswith(QUOTES)
@@ -75,8 +97,11 @@ def _uncommented(lines: list[str]) -> Iterator[str]:
     first = next((n for n, line in enumerate(lines) if line.strip() and not MARK.match(line)), 0)
     whole = all(line.startswith("#") or not line.strip() for line in lines[first:])
     for number, line in enumerate(lines):
-        had_comment |= line.strip() == COMMENTED
-        begins = line.startswith("# %%") and not MARK.match(line)
+        if line.strip() == COMMENTED or MARK.match(line):
+            had_comment |= line.strip() == COMMENTED
+            yield ""  # a magic of a cell stands in its first line
+            continue
+        begins = line.startswith("# %%")
         in_magic = (in_magic and line.startswith("#")) or (
             begins and (had_comment or (whole and number == first))
         )

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.intake.decoding import Unreadable
+from autograder.intake.diagnosis import conflict
+from autograder.intake.magics import parse
 from autograder.model import Text
 
 KINDS = ("code", "markdown", "raw")
@@ -21,12 +23,20 @@ OLD = Text(
     "笔记本由旧版 Jupyter 保存,已自动转换",
 )
 EMPTY = Text("the file is empty", "文件是空的")
-DAMAGED = Text(
-    "the notebook file is damaged (not valid JSON); open it in Jupyter, save it and hand it in "
-    "again",
-    "笔记本文件已损坏(不是有效的 JSON);请用 Jupyter 打开、保存后重新提交",
+ZEROS = Text(
+    "the file holds zero bytes only: its download or upload was broken; hand it in again",
+    "文件只含零字节:下载或上传未完成;请重新提交",
 )
+NO_NOTEBOOK = Text("the file is JSON, but not a notebook", "文件是 JSON,但不是笔记本")
 NO_CELLS = Text("the file is not a notebook: it has no cells", "文件不是笔记本:没有单元格")
+WEB_PAGE = Text(
+    "the file is a web page, not a notebook; download the notebook itself (.ipynb)",
+    "文件是网页而不是笔记本;请下载笔记本文件本身(.ipynb)",
+)
+ZEPPELIN = Text(
+    "the file is a Zeppelin note, not a Jupyter notebook; export it as .ipynb",
+    "文件是 Zeppelin 笔记,不是 Jupyter 笔记本;请导出为 .ipynb",
+)
 
 
 @dataclass(frozen=True)
@@ -71,15 +81,39 @@ def parse_notebook(text: str) -> ParsedNotebook:
     Raises:
         Unreadable: It is empty, not JSON, or has no list of cells.
     """
-    if not text.strip():
-        raise Unreadable(EMPTY)
+    if not text.strip("\0 \t\r\n\ufeff"):
+        raise Unreadable(ZEROS if "\0" in text else EMPTY)
     try:
         value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = None
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(_why_no_json(text, error)) from None
     if not isinstance(value, dict):
-        raise Unreadable(DAMAGED)
+        raise Unreadable(NO_NOTEBOOK)
     return notebook_of(value)
+
+
+def _why_no_json(text: str, error: Exception) -> Text:
+    """Return what is known of a file that cannot be read as JSON."""
+    if found := conflict(text):
+        return Text(
+            f"the notebook file cannot be opened: line {found.line} is {found.what.en}",
+            f"无法打开笔记本文件:第 {found.line} 行{found.what.zh}",
+        )
+    if text.lstrip()[:20].lower().startswith(("<!doctype", "<html", "<?xml")):
+        return WEB_PAGE
+    if not text.lstrip().startswith(("{", "[")) and parse(text) is not None:
+        return Text("the file holds Python code, not a notebook; hand it in with the ending .py",
+                    "文件内容是 Python 代码而不是笔记本;请以 .py 为后缀提交")  # fmt: skip
+    where, where_zh, words = "", "", "not valid JSON"
+    if isinstance(error, json.JSONDecodeError):
+        where, where_zh = f" in line {error.lineno}", f"第 {error.lineno} 行"
+        ends = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
+        words = "it ends there, as a broken upload does" if ends else error.msg
+    return Text(
+        f"the notebook file is damaged{where} ({words}); open it in Jupyter, save it and hand it "
+        "in again",
+        f"笔记本文件{where_zh}已损坏({words});请用 Jupyter 打开、保存后重新提交",
+    )
 
 
 def notebook_of(value: Mapping[str, Any]) -> ParsedNotebook:
@@ -94,7 +128,7 @@ def notebook_of(value: Mapping[str, Any]) -> ParsedNotebook:
     if is_old and isinstance(sheets, list):
         cells = [cell for sheet in sheets for cell in _cells_of_sheet(sheet)]
     if not isinstance(cells, list):
-        raise Unreadable(NO_CELLS)
+        raise Unreadable(ZEPPELIN if isinstance(value.get("paragraphs"), list) else NO_CELLS)
     found = (_cell(n, cell) for n, cell in enumerate(cells, 1) if isinstance(cell, dict))
     return ParsedNotebook(tuple(found), (OLD,) if is_old else ())
 

@@ -202,7 +202,7 @@ def read_one(work, course, content, name=f"{A1}.ipynb"):
     [
         (b"", "the file is empty"),
         (GOOD[: len(GOOD) // 2], "damaged"),
-        (b"[1, 2]", "damaged"),
+        (b"[1, 2]", "JSON, but not a notebook"),
         ("[" * 100_000, "damaged"),
         ('{"cells": 3, "nbformat": 4}', "it has no cells"),
         (notebook(), "no code cell"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.intake.decoding import Unreadable
+from autograder.intake.decoding import Unreadable, decode_notebook
 from autograder.intake.notebook_format import KINDS, OLD, notebook_of, parse_notebook
 
 KEYS = st.sampled_from(
@@ -76,13 +76,71 @@ def test_any_text_is_cells_or_a_sentence(text):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "empty"), (" \n", "empty"), ("{", "damaged"), ("[]", "damaged"), ("null", "damaged"),
+    [("", "empty"), (" \n", "empty"), ("{", "damaged"), ("[]", "JSON, but"),
+     ("null", "JSON, but"),
      ("[" * 100_000, "damaged"), ("1" * 10_000, "damaged"), ("{}", "no cells"),
      ('{"cells": {}}', "no cells"), ('{"worksheets": 3}', "no cells")],
 )  # fmt: skip
 def test_what_is_no_notebook_says_so(text, words):
     with pytest.raises(Unreadable, match=words):
         parse_notebook(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            '{\n "cells": [\n<<<<<<< HEAD\n  {},\n=======\n>>>>>>> other\n]}',
+            "line 3 is an unresolved",
+        ),
+        ('{\n "cells": [\n>>>>>>> other\n]}', "line 3 is an unresolved git conflict (`>>>>>>> oth"),
+        ('{"cells": [\n  {"cell_type": "code",\n   "source": "x', "line 3 (it ends there"),
+        ('{"cells": [\n  {"cell_type": "code"}', "line 2 (it ends there"),
+        ('{"cells": [\n  {"cell_type": "code"},\n]}', "damaged in line 3 ("),
+        ('{"cells": []}\n{"cells": []}', "damaged in line 2 (Extra data"),
+        ("\n<!DOCTYPE html>\n<html></html>", "a web page, not a notebook"),
+        ("def f(x):\n    return x\n", "holds Python code, not a notebook"),
+        ('"{\\"cells\\": []}"', "JSON, but not a notebook"),
+        ('{"paragraphs": [{"text": "%python"}], "name": "n"}', "a Zeppelin note"),
+        ("\0" * 64, "zero bytes only"),
+    ],
+)
+def test_the_cause_of_an_unreadable_file_is_named(text, words):
+    with pytest.raises(Unreadable) as raised:
+        parse_notebook(text)
+    assert words in raised.value.text.en and raised.value.text.zh
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {},
+        {"nbformat": 5, "nbformat_minor": 0, "metadata": {}},
+        {"nbformat": 3, "metadata": None},
+        {"nbformat": "4", "metadata": {"widgets": {"state": 3}, "colab": {"provenance": []}}},
+        {"nbformat": 4, "metadata": {"kaggle": {"isGpuEnabled": False}, "deepnote": {}}},
+    ],
+)
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"outputs": [{"output_type": "pyout"}, 7], "execution_count": "x"},
+        {"outputs": None, "metadata": None, "id": 7},
+        {"metadata": {"id": "1", "outputId": "2"}, "id": "same", "attachments": 3},
+    ],
+)
+def test_what_jupyter_opens_or_mends_is_read(around, cell):
+    code = {"cell_type": "code", "source": ["x = 1\n", 5, "y = 2"], **cell}
+    text = {"cell_type": "markdown", "source": "hi", "outputs": [{}], "id": "same"}
+    found = notebook_of({"cells": [code, text, {**code}], **around})
+    assert [(c.kind, c.source) for c in found.cells] == [
+        ("code", "x = 1\ny = 2"), ("markdown", "hi"), ("code", "x = 1\ny = 2")]  # fmt: skip
+
+
+def test_utf_16_is_read_without_its_mark_too():
+    text = '{"cells": [{"cell_type": "code", "source": "é"}]}'
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le"):
+        assert parse_notebook(decode_notebook(text.encode(encoding))).cells[0].source == "é"
 
 
 def test_positions_count_what_is_no_cell():
