@@ -24,7 +24,6 @@ def text(course: Course, version: str) -> str:
     facts = {
         "assignment": first.slug,
         "file": f"assignments/{exercise.slug}/{exercise.name}.py",
-        "notebook": f"`{first.slug}/{first.slug}.ipynb`",
         "version": version,
         "versions": _versions(),
     }
