@@ -105,6 +105,9 @@ class Text:
         return bool(self.en or self.zh)
 
 
+NO_TEXT = Text()
+
+
 @dataclass(frozen=True)
 class Cause(Text):
     """A warning that says why exercises have no answer, though their student wrote one.

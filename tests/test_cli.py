@@ -113,16 +113,26 @@ def test_a_class_is_graded_and_grading_again_is_the_same(tmp_path):
     folder = tmp_path / "class" / "mei" / "02_label_encoding"
     folder.mkdir(parents=True)
     (folder / "task_type.py").write_bytes((exercise / "reference.py").read_bytes())
-    (tmp_path / "class" / "notes.rar").write_bytes(b"x")
+    (tmp_path / "class" / "tom.pdf").write_bytes(b"x")
+    (tmp_path / "class" / "DOM\\eve.py").write_bytes((exercise / "reference.py").read_bytes())
+    (tmp_path / "class" / ".DS_Store").write_bytes(b"x")
     out = tmp_path / "out"
     first = run("grade", tmp_path / "class", "--out", out, "--no-gradebook", "--json")
-    assert first.returncode == 1, "a file was refused"
-    (grade,) = json.loads(first.stdout)["grades"]
+    assert first.returncode == 1, "something was refused"
+    grade, tom = json.loads(first.stdout)["grades"]
     assert grade["reports"][0]["score"] == 5 == grade["final"]
+    assert tom["student"] == "tom" and "hand in the .ipynb itself" in tom["problem"]["en"]
     again = run("grade", tmp_path / "class", "--out", out, "--no-gradebook", "--json")
     assert again.stdout == first.stdout
     shown = run("report", out)
-    assert shown.returncode == 0 and "mei" in shown.stdout and "1 file refused" in shown.stdout
+    assert shown.returncode == 0 and "mei" in shown.stdout
+    numbers = "4 = 1 graded + 2 refused + 1 not counted"
+    assert f"Came in: {numbers}." in shown.stdout
+    assert numbers in (out / "index.html").read_text(encoding="utf-8")
+    facts = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert facts["counts"] == {"came_in": 4, "graded": 1, "refused": 2, "not_counted": 1,
+                               "missing": 0}  # fmt: skip
+    assert ["DOM\\eve"] == [item["student"] for item in facts["refused"]]
     assert "5 / 5" in run("report", out, "--student", "mei").stdout
     assert run("report", out, "--student", "nobody").returncode == 2
 

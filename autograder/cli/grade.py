@@ -201,10 +201,13 @@ def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, fl
 
     console = Console()
     console.print(terminal.class_table(course, run.grades, console.width))
-    if run.read_as:
-        console.print(f"read as a {run.read_as}", markup=False)
-    for item in run.refused:
-        console.print(f"refused {item.origin}: {item.reason.en}", style="yellow", markup=False)
+    for note in (f"read as a {run.read_as}" if run.read_as else "", *(n.en for n in run.notes)):
+        if note:
+            console.print(note, style="dim", markup=False)
+    for item in run.refusals:
+        who = f"{item.student}: " if item.student else ""
+        line = f"refused {who}{item.origin}: {item.reason.en}"
+        console.print(line, style="yellow", markup=False, soft_wrap=True)
     if run.missing:
         console.print(f"nothing from {', '.join(run.missing)}", style="yellow", markup=False)
     if run.kept:
@@ -213,7 +216,9 @@ def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, fl
         console.print(words, style="dim", markup=False)
     told = {name: str(place) for name, place in places.items()}
     console.print(
-        terminal.summary(run.grades, refused=run.refused, files=told, seconds=seconds),
+        terminal.summary(
+            run.grades, refused=run.refused, came_in=run.came_in, files=told, seconds=seconds
+        ),
         markup=False,
         soft_wrap=True,
     )

@@ -46,7 +46,7 @@ def report(results: Path, folder: Path, student: str, as_json: bool) -> None:
     console = Console()
     console.print(terminal.class_table(course, run.grades, console.width))
     console.print(
-        terminal.summary(run.grades, refused=run.refused, files=files),
+        terminal.summary(run.grades, refused=run.refused, came_in=run.came_in, files=files),
         markup=False,
         soft_wrap=True,
     )

@@ -21,7 +21,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from autograder.model import Text
+from autograder.model import NO_TEXT, Text
 
 MAX_FILE_BYTES = 20 << 20
 MAX_MEMBERS = 10_000
@@ -30,8 +30,21 @@ MAX_TOTAL_BYTES = 200 << 20
 MAX_RATIO = 250
 MAX_DIRECTORY_BYTES = 4 << 20
 MAX_NESTING = 2
-JUNK = ("__macosx", ".ds_store", ".ipynb_checkpoints", "__pycache__", "thumbs.db", ".git")
-OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+# Folders and files that programs leave behind; nobody hands them in on purpose.
+JUNK = frozenset({
+    "__macosx", ".ds_store", ".ipynb_checkpoints", "__pycache__", "thumbs.db", "desktop.ini",
+    ".git", ".svn", ".hg", ".keep", ".gitkeep", ".gitignore", ".gitattributes", ".pytest_cache",
+    ".mypy_cache", ".ruff_cache", ".hypothesis", ".vscode", ".idea", ".cache",
+    ".virtual_documents", ".jupyter", ".localized", ".directory", ".spyproject",
+    "site-packages", "dist-packages", "node_modules", ".venv", ".conda", "conda-meta",
+    "$recycle.bin", ".trash", ".autograder", ".nbgrader.log",
+})  # fmt: skip
+JUNK_NAMES = re.compile(r"\._.*|~\$.*|\.~lock\..*|.*\.pyc|.*\.egg-info|\.nfs.*", re.IGNORECASE)
+# A folder that holds one of these is a virtual environment, whatever its name is.
+ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
+OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".tbz", ".txz")
+# Stands for the contents of a folder that has none.
+EMPTY = "(empty folder)"
 UTF8_NAME, ENCRYPTED = 0x800, 0x1
 READ_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError,
                NotImplementedError, RuntimeError, OSError, ValueError)  # fmt: skip
@@ -39,6 +52,7 @@ LINK = Text("a symbolic link; links are not followed", "符号链接;不会跟�
 DEVICE = Text("a device or pipe, not a file", "是设备或管道,不是文件")
 TOO_DEEP = Text("archives inside archives inside archives", "压缩包嵌套过深")
 DAMAGED = Text("not a zip that can be read; it may be damaged", "无法读取的 zip;文件可能已损坏")
+EMPTY_ARCHIVE = Text("a zip without a file in it", "zip 中没有任何文件")
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,8 @@ class File:
         source: The folder or archive it came with; two sources of one student compete.
         submitted: When it was handed in as ISO 8601, where something outside the file says it.
         notes: What a platform's download says about it, for the student to read.
+        problem: Why it is not read at all, as an encrypted member or a link.
+        called: Its own name, where `path` has the name of what it is.
     """
 
     path: PurePosixPath
@@ -73,6 +89,8 @@ class File:
     read: Callable[[], bytes] = field(repr=False, compare=False)
     submitted: str = ""
     notes: tuple[Text, ...] = ()
+    problem: Text = NO_TEXT
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,13 +98,16 @@ class Listing:
     """What lies at a path before anybody asks whose it is.
 
     Attributes:
+        refused: What a download says of students who handed in no file.
         read_as: What kind of download it is and what its names say to staff, as
             ``"Canvas download"``; ``""`` for folders.
+        left_out: Where junk lies: what programs leave behind, virtual environments.
     """
 
     files: tuple[File, ...]
     refused: tuple[Refused, ...] = ()
     read_as: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 class Unsafe(Exception):
@@ -99,36 +120,72 @@ class Unsafe(Exception):
 
 def files_of(path: Path) -> Listing:
     """List every file of a folder, of a zip, or a single file, looking into zips as well."""
-    refused: list[Refused] = []
+    left_out: list[str] = []
     name = _normal(path.name)
     found: Iterable[File]
     if path.is_dir():
-        found = _walk(path, PurePosixPath(), refused)
+        found = _walk(path, PurePosixPath(), left_out)
     elif path.suffix.lower() == ".zip":
         # The class's own archive may be large: it is read piece by piece from disk.
-        found = _members(lambda: path.open("rb"), name, PurePosixPath(), refused)
+        whole = _member(PurePosixPath(name), name, name)
+        found = _members(lambda: path.open("rb"), whole, PurePosixPath(), left_out)
     else:
         size = path.stat().st_size
         found = [File(PurePosixPath(name), name, name, size, lambda: _read_file(path))]
-    expanded = [file for outer in found for file in _expand(outer, refused)]
-    return Listing(tuple(_without_wrapper(expanded, path.stem)), tuple(refused))
+    expanded = tuple(file for outer in found for file in _expand(outer, left_out))
+    return Listing(expanded, left_out=tuple(dict.fromkeys(left_out)))
 
 
-def _walk(folder: Path, below: PurePosixPath, refused: list[Refused]) -> Iterator[File]:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.lower() in JUNK:
-            continue
+def is_junk(name: str) -> bool:
+    """Whether programs leave files or folders of this name behind."""
+    return name.lower() in JUNK or JUNK_NAMES.fullmatch(name) is not None
+
+
+def _walk(folder: Path, below: PurePosixPath, left_out: list[str]) -> Iterator[File]:
+    is_empty = True
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        words = error.strerror or str(error)
+        yield _unreadable(below / EMPTY, Text(f"a folder that cannot be read ({words})",
+                                              f"无法读取的文件夹({words})"))  # fmt: skip
+        return
+    for entry in entries:
         place = below / _normal(entry.name)
+        if is_junk(entry.name) or _is_environment(entry):
+            left_out.append(str(place))
+            continue
+        is_empty = False
         if entry.is_symlink():
-            refused.append(Refused(str(place), LINK))
+            yield _unreadable(place, LINK)
         elif entry.is_dir():
-            yield from _walk(Path(entry.path), place, refused)
+            yield from _walk(Path(entry.path), place, left_out)
         elif entry.is_file():
             path = Path(entry.path)
             size = entry.stat().st_size
             yield File(place, str(place), "", size, partial(_read_file, path))
         else:  # reading a FIFO or a device could wait for ever
-            refused.append(Refused(str(place), DEVICE))
+            yield _unreadable(place, DEVICE)
+    if is_empty and below.parts:
+        yield _member(below / EMPTY, str(below), "")
+
+
+def _is_environment(entry: os.DirEntry[str]) -> bool:
+    return (
+        not entry.is_symlink()
+        and entry.is_dir()
+        and any(Path(entry.path, mark).exists() for mark in ENVIRONMENT)
+    )
+
+
+def _member(path: PurePosixPath, origin: str, source: str) -> File:
+    """Return a place that holds no bytes of its own."""
+    return File(path, origin, source, 0, bytes)
+
+
+def _unreadable(path: PurePosixPath, problem: Text) -> File:
+    origin = path.parent if path.name == EMPTY else path
+    return replace(_member(path, str(origin), ""), problem=problem)
 
 
 def _read_file(path: Path) -> bytes:
@@ -138,56 +195,78 @@ def _read_file(path: Path) -> bytes:
         return file.read(MAX_FILE_BYTES + 1)
 
 
-def _expand(file: File, refused: list[Refused], depth: int = 1) -> Iterator[File]:
+def _expand(file: File, left_out: list[str], depth: int = 1) -> Iterator[File]:
     """Yield the file itself, or the members of it if it is an archive."""
     suffix = file.path.suffix.lower()
-    if suffix in OTHER_ARCHIVES:
-        reason = Text(f"a {suffix} archive; only zip is read", f"{suffix} 压缩包;只接受 zip")
-        refused.append(Refused(file.origin, reason))
-    elif suffix != ".zip":
+    if suffix in OTHER_ARCHIVES and not file.problem:
+        reason = Text(f"a {suffix} archive; only zip is read: pack it as .zip",
+                      f"{suffix} 压缩包;只接受 zip,请压缩为 .zip")  # fmt: skip
+        yield replace(file, problem=reason)
+    elif suffix != ".zip" or file.problem:
         yield file
     elif depth > MAX_NESTING:
-        refused.append(Refused(file.origin, TOO_DEEP))
+        yield replace(file, problem=TOO_DEEP)
     else:
         # alice.zip at the top is alice's folder; deeper down it lies in somebody's folder already.
         top = len(file.path.parts) == 1
         prefix = PurePosixPath(file.path.stem) if top else file.path.parent
-        members = _members(lambda: _in_memory(file), file.origin, prefix, refused)
-        for member in members:
-            yield from _expand(member, refused, depth + 1)
+        for member in _members(lambda: _in_memory(file), file, prefix, left_out):
+            yield from _expand(member, left_out, depth + 1)
 
 
 def _members(
-    open_it: Callable[[], BinaryIO], origin: str, prefix: PurePosixPath, refused: list[Refused]
+    open_it: Callable[[], BinaryIO], archive: File, prefix: PurePosixPath, left_out: list[str]
 ) -> Iterator[File]:
-    """Yield the members of a zip that are safe to read; note the others."""
+    """Yield the members of a zip; those that are not safe to read carry the reason."""
+    inside = archive.path if prefix.parts else PurePosixPath(archive.path.name)
     try:
         stream = open_it()
         weigh(stream)
         bundle = zipfile.ZipFile(stream)
         infos = [info for info in bundle.infolist() if not info.is_dir()]
         _check_sizes(infos)
-    except Unsafe as unsafe:
-        refused.append(Refused(origin, unsafe.reason))
+    except (Unsafe, *READ_ERRORS) as error:
+        reason = error.reason if isinstance(error, Unsafe) else DAMAGED
+        yield replace(archive, path=inside, problem=reason)
         return
-    except READ_ERRORS:
-        refused.append(Refused(origin, DAMAGED))
-        return
+    if not infos:
+        yield replace(archive, path=prefix / EMPTY, problem=EMPTY_ARCHIVE)
     bad: dict[Text, list[str]] = {}
+    names = {id(info): member_name(info) for info in infos}
+    junk = _junk_of(names.values())
     for info in infos:
-        name = member_name(info)
-        reason = _why_unsafe(info, name)
-        if any(part.lower() in JUNK for part in name.split("/")):
-            continue
-        if reason:
+        name = names[id(info)]
+        root = _junk_above(name, junk)
+        if root:
+            left_out.append(f"{archive.origin}/{printable(root)}")
+        elif reason := _why_unsafe(info, name):
             bad.setdefault(reason, []).append(name)
-            continue
-        read = _reader(bundle, info)
-        yield File(prefix / name, f"{origin}/{name}", origin, info.file_size, read)
-    for reason, names in bad.items():
-        shown = f"{origin}/{printable(names[0])}"
-        more = f" (+{len(names) - 1})" if len(names) > 1 else ""
-        refused.append(Refused(shown + more, reason))
+        else:
+            read = _reader(bundle, info)
+            place = f"{archive.origin}/{name}"
+            yield File(prefix / name, place, archive.origin, info.file_size, read,
+                       archive.submitted, archive.notes)  # fmt: skip
+    for reason, unsafe in bad.items():
+        shown = f"{archive.origin}/{printable(unsafe[0])}"
+        more = f" (+{len(unsafe) - 1})" if len(unsafe) > 1 else ""
+        yield replace(archive, path=inside, origin=shown + more, problem=reason)
+
+
+def _junk_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the folders of an archive that are virtual environments."""
+    return frozenset(
+        str(PurePosixPath(name).parent) for name in names if PurePosixPath(name).name in ENVIRONMENT
+    )
+
+
+def _junk_above(name: str, environments: frozenset[str]) -> str:
+    """Return the outermost folder or file of a member's place that is junk, or an empty text."""
+    parts = name.split("/")
+    for depth, part in enumerate(parts, 1):
+        place = "/".join(parts[:depth])
+        if is_junk(part) or place in environments:
+            return place
+    return ""
 
 
 def _in_memory(archive: File) -> BinaryIO:
@@ -271,15 +350,3 @@ def printable(name: str) -> str:
 def _normal(name: str) -> str:
     """macOS stores names decomposed; one student must have one spelling."""
     return unicodedata.normalize("NFC", name)
-
-
-def _without_wrapper(files: list[File], stem: str) -> list[File]:
-    """Drop the folder that compressing or collecting a class puts around everything."""
-    wrappers = {"submitted", "submissions", _normal(stem).lower()}
-    while files and len({file.path.parts[0] for file in files}) == 1:
-        if len(files[0].path.parts) < 2 or files[0].path.parts[0].lower() not in wrappers:
-            break
-        if any(len(file.path.parts) < 2 for file in files):
-            break
-        files = [replace(file, path=PurePosixPath(*file.path.parts[1:])) for file in files]
-    return files

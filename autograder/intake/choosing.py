@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from autograder.intake.answers import answered, names_of
-from autograder.intake.archives import MAX_FILE_BYTES, File, printable
+from autograder.intake.answers import DEFINITION, answered, names_of
+from autograder.intake.archives import File, printable
 from autograder.intake.cells import cells_of_notebook
-from autograder.intake.decoding import Unreadable, decode_notebook, decode_python
+from autograder.intake.decoding import Unreadable, decode_python
 from autograder.intake.exports import notebook_of_script
 from autograder.intake.helper_files import helpers_for
 from autograder.intake.magics import neutral
+from autograder.intake.names import without_copy_marks
 from autograder.intake.not_run import runnable
-from autograder.intake.notebook_format import ParsedNotebook, parse_notebook
+from autograder.intake.notebook_format import ParsedNotebook
+from autograder.intake.notebooks import chosen_notebook, codes_of, readable, two_answers
+from autograder.intake.reading import bytes_of, kind_of, listed, notebook_of_file
 from autograder.model import Assignment, Cell, Exercise, Text
 
 NOT_ANSWERS = ("test_", "conftest", "setup")
@@ -22,9 +25,12 @@ NOTHING = Text("there is no notebook and no Python file of an exercise",
                "没有笔记本,也没有练习的 Python 文件")  # fmt: skip
 
 
-def kind_of(file: File) -> str:
-    """Return the ending of the file's name in lower case."""
-    return file.path.suffix.lower()
+def is_answer_file(file: File) -> bool:
+    """Whether a file is a notebook or a script that can hold answers."""
+    kind = kind_of(file)
+    return not file.problem and (
+        kind == ".ipynb" or (kind == ".py" and not file.path.stem.startswith(NOT_ANSWERS))
+    )
 
 
 def cells_of_files(
@@ -38,14 +44,16 @@ def cells_of_files(
         Unreadable: Nothing can be graded; says why.
     """
     files, exercises = tuple(files), assignment.exercises
-    notebooks = [file for file in files if kind_of(file) == ".ipynb"]
-    scripts = [file for file in files if kind_of(file) == ".py"
-               and not file.path.stem.startswith(NOT_ANSWERS)]  # fmt: skip
+    sources = [file for file in files if is_answer_file(file)]
+    notebooks = [file for file in sources if kind_of(file) == ".ipynb"]
+    scripts = [file for file in sources if kind_of(file) == ".py"]
     if not notebooks and not scripts:
         raise Unreadable(
             Text("there is no notebook and no Python file", "没有笔记本或 Python 文件")
         )
     cells, warnings = _from_notebooks(notebooks, assignment, bool(scripts))
+    if cells:
+        scripts = [file for file in scripts if not is_blank(file, exercises)]
     texts, unread = _texts(scripts)
     export = None if notebooks else _export(texts, exercises)
     if export:
@@ -64,30 +72,48 @@ def cells_of_files(
     return found, [*warnings, *notes, *_of_helpers(found, scripts)]
 
 
+def is_blank(file: File, exercises: Sequence[Exercise]) -> bool:
+    """Whether a file holds functions of these exercises and answers none of them."""
+    try:
+        if kind_of(file) == ".ipynb":
+            source = "\f".join(codes_of(notebook_of_file(file)))
+        else:
+            source = neutral(decode_python(bytes_of(file), printable(file.path.name)))[0]
+    except Unreadable:
+        return False
+    wanted = {name for exercise in exercises for name in exercise.functions}
+    defined = wanted & set(DEFINITION.findall(source))
+    return bool(defined) and not answered_in(source, exercises)
+
+
+def answered_in(source: str, exercises: Sequence[Exercise]) -> frozenset[str]:
+    """Return which functions of these exercises cells that are divided by form feeds answer."""
+    return frozenset(name for part in source.split("\f") for name in answered(part, exercises))
+
+
 def _from_notebooks(
     files: list[File], assignment: Assignment, optional: bool
 ) -> tuple[tuple[Cell, ...], list[Text]]:
     """Return the cells of the notebook that counts; the other notebooks are named in a warning."""
     if not files:
         return (), []
-    slug = assignment.slug
-    files = sorted(files, key=lambda f: (slug not in f.path.stem, len(f.path.name), f.path.name))
-    chosen, warnings = files[0], []
-    if len(files) > 1:
-        others = ", ".join(printable(file.path.name) for file in files[1:])
-        warnings.append(Text(f"{chosen.path.name} was graded, not {others}",
-                             f"评分的是 {chosen.path.name},不是 {others}"))  # fmt: skip
-    elif slug not in chosen.path.stem and len(chosen.path.parts) > 1:
-        warnings.append(Text(f"{chosen.path.name} was taken for {slug}.ipynb",
-                             f"{chosen.path.name} 被当作 {slug}.ipynb"))  # fmt: skip
     try:
-        notebook = parse_notebook(decode_notebook(_bytes(chosen)))
-        cells, notes = cells_of_notebook(notebook, assignment.exercises)
+        candidates, warnings = readable(files, assignment)
     except Unreadable as error:
-        if not optional:
-            raise
-        return (), [*warnings, error.text]
-    return cells, [*warnings, *notes]
+        return _perhaps(error, optional)
+    notebook, notes = chosen_notebook(candidates, files, assignment)
+    try:
+        cells, more = cells_of_notebook(notebook, assignment.exercises)
+    except Unreadable as error:
+        return _perhaps(error, optional)
+    return cells, [*warnings, *notes, *more]
+
+
+def _perhaps(error: Unreadable, optional: bool) -> tuple[tuple[Cell, ...], list[Text]]:
+    """Go without the notebook where there are Python files."""
+    if not optional:
+        raise error
+    return (), [error.text]
 
 
 def _texts(files: Iterable[File]) -> tuple[dict[File, str], list[Text]]:
@@ -95,7 +121,7 @@ def _texts(files: Iterable[File]) -> tuple[dict[File, str], list[Text]]:
     texts, unread = {}, []
     for file in sorted(files, key=lambda file: str(file.path)):
         try:
-            texts[file] = decode_python(_bytes(file), printable(file.path.name))
+            texts[file] = decode_python(bytes_of(file), printable(file.path.name))
         except Unreadable as error:
             unread.append(error.text)
     return texts, unread
@@ -153,10 +179,10 @@ def _from_scripts(
         helped: Files that are used already.
     """
     codes = {file: neutral(text)[0] for file, text in texts.items()}
-    chosen, renamed = _answering(codes, exercises)
+    chosen, renamed, copies = _answering(codes, exercises)
     cells: list[Cell] = []
     warnings: list[Text] = []
-    used = helped | set(chosen)
+    used = helped | set(chosen) | copies
     for file, own in chosen.items():
         cell, cause = runnable(Cell(file.path.name, codes[file]), own)
         warnings += [replace(cause, exercises=tuple(e.slug for e in own))] if cause else []
@@ -172,7 +198,7 @@ def _from_scripts(
                              f"{file.path.name} 被当作 {names}"))  # fmt: skip
     unused = [file.path.name for file in texts if file not in used and exercises]
     if unused:
-        names, was = ", ".join(unused), "was" if len(unused) == 1 else "were"
+        names, was = listed(unused), "was" if len(unused) == 1 else "were"
         warnings.append(Text(f"{names} {was} not used; an answer is one file and what it imports",
                              f"{names} 未被使用;一个答案是一个文件及其导入的文件"))  # fmt: skip
     order = {exercise.slug: number for number, exercise in enumerate(exercises)}
@@ -181,10 +207,15 @@ def _from_scripts(
 
 def _answering(
     codes: dict[File, str], exercises: list[Exercise]
-) -> tuple[dict[File, list[Exercise]], dict[File, list[Exercise]]]:
-    """Return the file of each exercise, turned round, and those that have another one's name."""
+) -> tuple[dict[File, list[Exercise]], dict[File, list[Exercise]], set[File]]:
+    """Return the file of each exercise, turned round, those of other names, and mere copies.
+
+    Raises:
+        Unreadable: A file and its copy answer the same exercise differently.
+    """
     chosen: dict[File, list[Exercise]] = {}
     renamed: dict[File, list[Exercise]] = {}
+    copies: set[File] = set()
     for exercise in exercises:
         own = [file for file in codes if is_named(file, exercise)]
         by_name = bool(own)
@@ -195,9 +226,26 @@ def _answering(
             continue
         file = max(own, key=lambda file: len(answered(codes[file], [exercise])))
         chosen.setdefault(file, []).append(exercise)
+        copies |= _copies(file, codes, exercise)
         if not by_name:
             renamed.setdefault(file, []).append(exercise)
-    return chosen, renamed
+    return chosen, renamed, copies
+
+
+def _copies(file: File, texts: Mapping[File, str], exercise: Exercise) -> set[File]:
+    """Return the other files of an exercise's name, which say the same or nothing.
+
+    Raises:
+        Unreadable: One of them answers it differently.
+    """
+    names = (exercise.name, exercise.slug.split("/")[1])
+    copies = [f for f in texts if f is not file and without_copy_marks(f.path.stem) in names]
+    if without_copy_marks(file.path.stem) in names:
+        for copy in copies:
+            if texts[copy] != texts[file] and answered(texts[copy], [exercise]):
+                shown = printable(str(file.path)), printable(str(copy.path))
+                raise two_answers(*shown, exercise.functions[0])
+    return set(copies)
 
 
 def is_named(file: File, exercise: Exercise) -> bool:
@@ -208,21 +256,3 @@ def is_named(file: File, exercise: Exercise) -> bool:
         len(file.path.parts) == 1 and stem.endswith("_" + exercise.name)
     )
     return kind_of(file) == ".py" and (by_stem or file.path.parent.name == folder)
-
-
-def _bytes(file: File) -> bytes:
-    name = printable(file.path.name)
-    try:
-        data = file.read() if file.size <= MAX_FILE_BYTES else b""
-    except OSError as error:
-        words = error.strerror or str(error)
-        raise Unreadable(
-            Text(f"{name} cannot be read ({words})", f"无法读取 {name}({words})")
-        ) from None
-    if file.size > MAX_FILE_BYTES or len(data) > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES >> 20
-        raise Unreadable(
-            Text(f"{name} is larger than {limit} MB; clear all outputs and hand it in again",
-                 f"{name} 超过 {limit} MB;请清除所有输出、保存后重新提交")
-        )  # fmt: skip
-    return data

@@ -69,8 +69,9 @@ class Table:
 
 
 def render(
-    course: Course, grades: Sequence[Grade], refused: Iterable[object], figures: Mapping[str, str]
-) -> str:
+    course: Course, grades: Sequence[Grade], refused: Iterable[object],
+    figures: Mapping[str, str], *, missing: Sequence[str] = (),
+) -> str:  # fmt: skip
     """Return the report as one page without any outside reference.
 
     Args:
@@ -79,6 +80,7 @@ def render(
             ``engine``, then any others. Two options are not shown: ``language`` of titles and
             hints, and ``feedback``, where a student's page lies relative to the report, as
             ``"feedback/{student}/{assignment}.html"``.
+        missing: Students of the roster of whom nothing came in.
     """
     language = figures.get("language") or course.languages[0]
     pattern = figures.get("feedback", "")
@@ -91,7 +93,8 @@ def render(
     environment.filters.update(one_line=one_line, clean=clean, number=number)
     return environment.from_string(_read("class_report.html.j2")).render(
         course=course, language=language, facts=_facts(figures), tables=tables,
-        tiles=_tiles(graded, grades), concerns=concerns(course, grades, refused, language),
+        tiles=_tiles(graded, grades), concerns=
+        concerns(course, grades, refused, language, missing=missing),
         checks=check_rows(course, grades), verdict=Verdict, plots=_plots(course, graded, grades),
         hints=misconceptions(grades)[:MAX_HINTS],
         css=Markup(_read("class_report.css")), js=Markup(_read("class_report.js")),

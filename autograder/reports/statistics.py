@@ -118,17 +118,20 @@ def seconds_of(grade: Grade) -> float:
 
 
 def concerns(
-    course: Course, grades: Sequence[Grade], refused: Iterable[object], language: str
-) -> list[Concern]:
+    course: Course, grades: Sequence[Grade], refused: Iterable[object], language: str,
+    *, missing: Sequence[str] = (),
+) -> list[Concern]:  # fmt: skip
     """Return what a person should look at, the gravest first; kinds without items are left out."""
     text = _reader(language)
     found = [
         Concern("Our checks failed", "No student lost a point. Mend the check and grade again.",
                 _internal(grades), grave=True),
-        Concern("Files that were refused", "Nobody has a grade for these.",
+        Concern("Hand-ins that were refused", "Nobody has a grade for these.",
                 tuple(refusal(item, language) for item in refused), grave=True),
         Concern("Submissions that could not be read", "Graded as zero; ask for them again.",
                 tuple(Item(_who(g), text(g.problem)) for g in grades if g.problem), grave=True),
+        Concern("Nothing came in", "These students are in the roster; ask them.",
+                tuple(Item(one_line(student, 80), "nothing handed in") for student in missing)),
         Concern("Checks that could not run here", "Nobody lost a point; grade them elsewhere.",
                 _not_run(grades)),
         Concern("Checks that most of the class fails", "Is the statement clear, the check right?",

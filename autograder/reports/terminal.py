@@ -79,26 +79,29 @@ def exercise_report(
 
 
 def summary(
-    grades: Sequence[Grade], *, refused: Iterable[object] = (),
+    grades: Sequence[Grade], *, refused: Iterable[object] = (), came_in: str = "",
     files: Mapping[str, object] | None = None, seconds: float = 0.0,
 ) -> str:  # fmt: skip
     """Return the paragraph that ends a run: how much, with which verdicts, where the files are.
 
     Args:
+        came_in: What became of everything that came in, in numbers.
         files: What was written -> where, as ``{"class report": "results/index.html"}``.
         seconds: Wall-clock time of the run; 0 to say nothing about it.
     """
     verdicts = Counter(outcome.verdict for _, _, outcome in outcomes_of(grades))
-    students = _count(len({grade.student for grade in grades}), "student")
+    read = [grade for grade in grades if not grade.problem]
+    students = _count(len({grade.student for grade in read}), "student")
     took = f" in {_duration(seconds)}" if seconds else ""
     said = ", ".join(f"{verdicts[v]} {v.lower().replace('_', ' ')}" for v in Verdict if verdicts[v])
-    unread = sum(bool(grade.problem) for grade in grades)
+    unread = len(grades) - len(read)
     turned_away = len(tuple(refused))
     sentences = (
-        f"{_count(len(grades), 'submission')} of {students} graded{took}.",
+        f"{_count(len(read), 'submission')} of {students} graded{took}.",
         f"Checks: {said}." if said else "",
         f"{_count(unread, 'submission')} could not be read." if unread else "",
         f"{_count(turned_away, 'file')} refused." if turned_away else "",
+        f"Came in: {came_in}." if came_in else "",
         OUR_FAULT if verdicts[Verdict.INTERNAL_ERROR] else "",
     )
     places = [f"{name[:1].upper()}{name[1:]}: {place}" for name, place in (files or {}).items()]

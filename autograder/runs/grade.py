@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError, SubmissionError
+from autograder.intake.accounting import Unaccounted
 from autograder.intake.collect import Collected, read_submissions
 from autograder.model import Course, Grade, Submission
 from autograder.reports.changes import Change, as_csv, changes
@@ -155,7 +156,10 @@ def grade_collected(
         read_as=collected.read_as,
         level=level,
         seed=settings.seed,
+        entries=tuple(e for e in collected.entries if part.holds(e.student, e.assignment)),
+        notes=collected.notes,
     )
+    require_same_numbers(run)
     run = run if drop_others else merged(course, before, run, part)
     moved = changes(before.grades if before else (), run.grades)
     on_changes(moved)
@@ -174,6 +178,17 @@ def _earlier(out: Path) -> Run | None:
         return reload(out)
     except SubmissionError:
         return None
+
+
+def require_same_numbers(run: Run) -> None:
+    """Make sure that a run has a grade for what it says was graded, and for nothing else.
+
+    Raises:
+        Unaccounted: Our own fault: a submission was lost between reading and judging.
+    """
+    graded = sum(not grade.problem for grade in run.grades)
+    if graded != run.counts.graded:
+        raise Unaccounted(f"{run.counts.graded} submissions were taken, {graded} were graded")
 
 
 def grade_alone(course: Course, submission: Submission, settings: Settings) -> Grade:

@@ -57,6 +57,8 @@ def merged(course: Course, before: Run | None, now: Run, part: Part) -> Run:
     if part:
         others = (item for item in before.refused if not part.holds(item.student, item.assignment))
         refused, missing = (*others, *refused), before.missing
+        rest = (one for one in before.entries if not part.holds(one.student, one.assignment))
+        now = replace(now, entries=(*rest, *now.entries))
     present = {grade.student for grade in grades}
     missing = tuple(student for student in missing if student not in present)
     return replace(now, grades=tuple(grades), refused=refused, missing=missing, kept=kept)

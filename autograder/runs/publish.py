@@ -14,6 +14,7 @@ from autograder.errors import MachineError
 from autograder.exporters import records_json, table_csv
 from autograder.feedback.redaction import redact_grade
 from autograder.grading.judging import engine_of
+from autograder.intake.archives import Refused
 from autograder.model import Course
 from autograder.runs.run import FACTS, PLACES, Run
 from autograder.storage.files import write_whole
@@ -68,16 +69,29 @@ def _write_pages(course: Course, run: Run) -> None:
     figures = {
         **_facts(run)["facts"],
         "engine": engine_of(),
+        "came in": run.came_in,
         "feedback": "feedback/{student}/{assignment}.html",
     }
-    pairs = [(item.origin, item.reason) for item in run.refused]
-    text = class_report.render(course, run.grades, pairs, figures)
+    pairs = [(_whose(item), item.reason) for item in run.refused]
+    text = class_report.render(course, run.grades, pairs, figures, missing=run.missing)
     write_whole(run.files["class report"], text.encode())
+
+
+def _whose(item: Refused) -> str:
+    known = (item.student, item.assignment) if item.student else ()
+    return " · ".join(filter(None, (*known, item.origin)))
 
 
 def _facts(run: Run) -> dict[str, Any]:
     """Return what the grades do not say themselves; what is not known is left out."""
     facts = {"level": run.level, "seed": run.seed, "date": run.date, "read_as": run.read_as}
     known = {name: value for name, value in facts.items() if value not in ("", None)}
-    return {"facts": known, "refused": run.refused, "missing": run.missing,
-            "kept": run.kept}  # fmt: skip
+    return {
+        "facts": known,
+        "counts": run.counts,
+        "refused": run.refused,
+        "missing": run.missing,
+        "kept": run.kept,
+        "notes": run.notes,
+        "entries": run.entries,
+    }

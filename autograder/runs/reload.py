@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from autograder.errors import SubmissionError
+from autograder.intake.accounting import Entry
 from autograder.intake.archives import Refused
-from autograder.model import Grade
+from autograder.model import Grade, Text
 from autograder.runs.run import FACTS, PLACES, Run
 
 
@@ -30,6 +31,8 @@ class _Stored:
     refused: tuple[Refused, ...] = ()
     missing: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def stored_grades(out: Path) -> bytes:
@@ -75,5 +78,7 @@ def reload(out: Path) -> Run:
         level=known.facts.level,
         seed=known.facts.seed,
         read_as=known.facts.read_as,
+        entries=known.entries,
+        notes=known.notes,
         files={name: out / file for name, file in PLACES.items() if (out / file).exists()},
     )

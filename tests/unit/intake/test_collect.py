@@ -79,7 +79,7 @@ def put(folder, path, content):
 
 
 def keys(collected):
-    return [(s.student, s.assignment) for s in collected.submissions]
+    return [(s.student, s.assignment) for s in collected.submissions if not s.problem]
 
 
 def english(texts):
@@ -87,7 +87,8 @@ def english(texts):
 
 
 def reasons(collected):
-    return english(refused.reason for refused in collected.refused)
+    unread = (submission.problem for submission in collected.submissions)
+    return english([*(refused.reason for refused in collected.refused), *unread])
 
 
 # --- layouts
@@ -145,7 +146,7 @@ def test_unknown_assignment_student_and_place(work, course):
     put(course.folder, "students.csv", "id,first_name\ncarol,Carol\nbob,Bob\nzoe,Zoë\n")
     found = read_submissions(work, course)
     assert keys(found) == [("carol", A1)]
-    assert found.missing == ("bob", "zoe")
+    assert found.missing == ("zoe",), "of bob something came in"
     for words in ("no assignment 99_other", "--assignment", "mallory is not in students.csv"):
         assert words in reasons(found)
     assert keys(read_submissions(work, course, A1)) == [("bob", A1), ("carol", A1)]
@@ -166,12 +167,17 @@ def test_duplicates(work, course):
         zipped({f"{A1}.ipynb": GOOD, "timestamp.txt": b"2026-01-02 00:00:00 UTC"}),
     )
     put(work, "bob.ipynb", GOOD)
-    put(work, f"bob_{A1}.ipynb", GOOD)
+    put(work, f"bob_{A1}.ipynb", GOOD.replace("2 * x", "x * 2"))
+    put(work, "cleo.ipynb", GOOD)
+    put(work, f"cleo_{A1}.ipynb", GOOD)
     found = read_submissions(work, course)
-    assert keys(found) == [("alice", A1)]
+    assert keys(found) == [("alice", A1), ("cleo", A1)], "two that say the same are one"
     assert found.submissions[0].timestamp.startswith("2026-01-02")
     assert "an older submission" in reasons(found)
-    assert reasons(found).count("more than once without a timestamp") == 2
+    (bob,) = [s for s in found.submissions if s.student == "bob"]
+    assert "more than once without a timestamp (bob.ipynb, bob_01" in bob.problem.en
+    fates = [(e.fate, e.origin) for e in found.entries if e.student == "bob"]
+    assert fates == [("refused", "bob.ipynb"), ("refused", f"bob_{A1}.ipynb")]
 
 
 def test_spelling_of_names(work, course):
@@ -179,7 +185,7 @@ def test_spelling_of_names(work, course):
     put(work, "ev\u202eil/x.ipynb", GOOD)
     found = read_submissions(work, course)
     assert keys(found) == [("Zoë", A1)]
-    assert "does not name a student" in reasons(found)
+    assert "characters that cannot be seen" in reasons(found)
 
 
 def test_zip_names_from_a_chinese_windows(tmp_path, course):
@@ -216,7 +222,7 @@ def test_what_cannot_be_read_says_so(work, course, content, words):
 
 
 def test_too_large(work, course, monkeypatch):
-    monkeypatch.setattr("autograder.intake.choosing.MAX_FILE_BYTES", 100)
+    monkeypatch.setattr("autograder.intake.reading.MAX_FILE_BYTES", 100)
     submission = read_one(work, course, GOOD)
     assert "clear all outputs" in submission.problem.en
 
@@ -379,7 +385,7 @@ def test_nothing_of_use(work, course):
     put(work, f"alice/{A1}/picture.png", b"1")
     put(work, f"alice/{A1}/timestamp.txt", "soon")
     (submission,) = read_submissions(work, course).submissions
-    assert "no notebook" in submission.problem.en
+    assert "picture.png: a PNG picture" in submission.problem.en
     assert "timestamp.txt cannot be read" in english(submission.warnings)
 
 

@@ -162,7 +162,7 @@ def test_a_misconception_counts_students_not_checks():
 def test_concerns_name_our_errors_first():
     found = statistics.concerns(COURSE, small_class(), [("x", "y")], "en")
     assert [concern.title for concern in found] == [
-        "Our checks failed", "Files that were refused", "Checks that could not run here",
+        "Our checks failed", "Hand-ins that were refused", "Checks that could not run here",
     ]  # fmt: skip
     assert "1 student: s4" in found[0].items[0].what
 
