@@ -22,6 +22,11 @@ FORBIDDEN_ERRORS = ("PermissionError", "FileNotFoundError")
 # What the system says where it denies. Which of them depends on the level, and libraries put them
 # into errors of other types.
 DENIALS = ("Permission denied", "Operation not permitted", "Read-only file system")
+NO_MODULE = Text(
+    " (nothing of this name is installed here or was handed in; an answer is one file, so copy "
+    "into it what it needs)",
+    "(这里没有安装、也没有提交同名的模块;一个答案是一个文件,请把需要的代码复制进来)",
+)
 MAX_TEXT = 8000
 # Where a counterexample would explain nothing.
 SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED)
@@ -99,6 +104,7 @@ def _explain_raised(error: StudentRaised) -> tuple[Verdict, Text, tuple[str, ...
         text = Text("not written yet (NotImplementedError)", "尚未完成(NotImplementedError)")
         return Verdict.NOT_ATTEMPTED, text, error.trace, ""
     words = f"{error.type_name}: {error.message}"[:600]
+    cure = NO_MODULE if error.is_a("ModuleNotFoundError") else Text()
     if error.is_a(*FORBIDDEN_ERRORS) or any(denial in error.message for denial in DENIALS):
         text = Text(
             f"your code tried to use a file or something else that is not offered here ({words})",
@@ -112,7 +118,7 @@ def _explain_raised(error: StudentRaised) -> tuple[Verdict, Text, tuple[str, ...
         return Verdict.LIMIT_EXCEEDED, text, error.trace, ""
     return (
         Verdict.CRASHED,
-        Text(f"your code raised {words}", f"你的代码抛出了 {words}"),
+        Text(f"your code raised {words}{cure.en}", f"你的代码抛出了 {words}{cure.zh}"),
         error.trace,
         "",
     )
@@ -173,7 +179,8 @@ def fault_in_words(name: str, fault: StudentFault) -> Text:
         reason = _limit_text(fault)
     elif isinstance(fault, StudentRaised):
         words = f"{fault.type_name}: {fault.message}"[:300]
-        reason = Text(words, words)
+        cure = NO_MODULE if fault.is_a("ModuleNotFoundError") else Text()
+        reason = Text(words + cure.en, words + cure.zh)
     else:
         reason = Text(f"it ended the Python process ({fault})", f"它结束了 Python 进程({fault})")
     reason = Text(_holdable(reason.en), _holdable(reason.zh))

@@ -114,21 +114,22 @@ def estimates(path: Path) -> list[Estimate]:
     """
     import torch
 
-    from autograder.home.selfcheck import code_of
+    from autograder.home.selfcheck import code_of, importing_beside
     from autograder.sandbox.processes.server import Server
 
     cells, slugs = code_of(path)
     known = load(path)
     torch.set_num_threads(1)
     server = Server()
-    for name, source in cells:
-        with contextlib.suppress(Exception, SystemExit):  # the examples tell about it
-            server.on_load(name, source)
-    found = []
-    for slug in slugs:
-        if slug in known:
-            server.on_scenario(known[slug].scenario)
-            found += [_estimate(server, practice) for practice in known[slug].budgets]
+    with importing_beside(path):
+        for name, source in cells:
+            with contextlib.suppress(Exception, SystemExit):  # the examples tell about it
+                server.on_load(name, source)
+        found = []
+        for slug in slugs:
+            if slug in known:
+                server.on_scenario(known[slug].scenario)
+                found += [_estimate(server, practice) for practice in known[slug].budgets]
     return found
 
 

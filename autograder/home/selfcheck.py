@@ -7,12 +7,13 @@ and imports at once. Torch is loaded only when a file or a notebook is checked.
 from __future__ import annotations
 
 import ast
+import contextlib
 import doctest
 import enum
 import sys
 import textwrap
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
@@ -107,9 +108,10 @@ def check(*functions: object, slug: str, examples: str) -> None:
 
 def check_file(path: Path, examples: str, slug: str = "") -> list[ExampleResult]:
     """Run the examples on one Python file."""
-    namespace, problems = _load([(path.name, read(path))])
-    if not problems:
-        return run_examples(examples, namespace, slug)
+    with importing_beside(path):
+        namespace, problems = _load([(path.name, read(path))])
+        if not problems:
+            return run_examples(examples, namespace, slug)
     # One result for each example, also where the file cannot even be loaded.
     steps = ["\n".join(e.source.rstrip("\n") for e in step) for step in steps_of(examples)]
     first = replace(problems[0], exercise=slug, source=steps[0])
@@ -281,6 +283,17 @@ def _load(cells: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Exampl
     return server.namespace, problems
 
 
+@contextlib.contextmanager
+def importing_beside(path: Path) -> Iterator[None]:
+    """Find the helper files that lie beside a file, as Python does when it runs the file."""
+    folder = str(path.resolve().parent)
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
+
+
 def code_of(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
     """Return the student's own cells (name and source), and the exercises they are for."""
     if path.suffix == ".ipynb":
@@ -292,8 +305,9 @@ def code_of(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
 
 def _check_notebook(path: Path) -> list[ExampleResult]:
     cells, calls = _parts_of_notebook(path)
-    namespace, problems = _load(cells)
-    results = [run_examples(examples, namespace, slug) for slug, examples in calls]
+    with importing_beside(path):
+        namespace, problems = _load(cells)
+        results = [run_examples(examples, namespace, slug) for slug, examples in calls]
     return problems + [result for group in results for result in group]
 
 
@@ -309,7 +323,9 @@ def _parts_of_notebook(path: Path) -> tuple[list[tuple[str, str]], list[tuple[st
     if not any(calls):
         raise SubmissionError("no locked check cell is left", where=str(path),
                               cure="copy your code into a fresh notebook")  # fmt: skip
-    return [(cell.name, cell.source) for cell in own], [call for call in calls if call]
+    # Files that cells write lie beside the notebook once it was run.
+    sources = [(cell.name, cell.source) for cell in own if not cell.module]
+    return sources, [call for call in calls if call]
 
 
 def _check_call(source: str) -> tuple[str, str] | None:

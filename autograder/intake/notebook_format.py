@@ -108,7 +108,9 @@ def _why_no_json(text: str, error: Exception) -> Text:
     if isinstance(error, json.JSONDecodeError):
         where, where_zh = f" in line {error.lineno}", f"第 {error.lineno} 行"
         ends = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
+        comma = text[: error.pos].rstrip().endswith(",") and text[error.pos :][:1] in ("]", "}")
         words = "it ends there, as a broken upload does" if ends else error.msg
+        words = "a comma too many" if comma else words
     return Text(
         f"the notebook file is damaged{where} ({words}); open it in Jupyter, save it and hand it "
         "in again",

@@ -276,3 +276,13 @@ def test_every_reference_passes_its_own_visible_checks(exercise, tmp_path):
     path.write_text(exercise.reference, encoding="utf-8")
     results = selfcheck.check_file(path, examples(exercise), exercise.slug)
     assert results and set(states(results)) == {State.PASSED}, selfcheck.render(results)
+
+
+def test_a_helper_beside_the_file_is_found(folder):
+    answer = next(path for path in folder.glob("*.py") if not path.name.startswith("test_"))
+    (folder / "lying_beside.py").write_text("VALUE = 3\n")
+    answer.write_text("from lying_beside import VALUE\n\n" + answer.read_text())
+    before = list(sys.path)
+    states = {result.state for result in selfcheck.check_path(answer)}
+    assert selfcheck.State.RAISED not in states and sys.path == before
+    del sys.modules["lying_beside"]

@@ -96,7 +96,7 @@ def test_what_is_no_notebook_says_so(text, words):
         ('{\n "cells": [\n>>>>>>> other\n]}', "line 3 is an unresolved git conflict (`>>>>>>> oth"),
         ('{"cells": [\n  {"cell_type": "code",\n   "source": "x', "line 3 (it ends there"),
         ('{"cells": [\n  {"cell_type": "code"}', "line 2 (it ends there"),
-        ('{"cells": [\n  {"cell_type": "code"},\n]}', "damaged in line 3 ("),
+        ('{"cells": [\n  {"cell_type": "code"},\n]}', "damaged in line 3 (a comma too many)"),
         ('{"cells": []}\n{"cells": []}', "damaged in line 2 (Extra data"),
         ("\n<!DOCTYPE html>\n<html></html>", "a web page, not a notebook"),
         ("def f(x):\n    return x\n", "holds Python code, not a notebook"),
