@@ -54,10 +54,13 @@ def bundles_of(found: Iterable[tuple[File, Place]], course: Course, only: str = 
     Args:
         only: Count this assignment only, and take files for it that do not say otherwise.
     """
-    bundles: list[Bundle] = []
+    found = list(found)
+    nobodys = [Bundle("", place.assignment, file.origin, (file,), problem=place.problem)
+               for file, place in found if place.problem]  # fmt: skip
+    bundles = [one for bundle in nobodys for one in _of_nobody(bundle, course)]
     for (student, slug, origin), files in _groups(found).items():
         if why := why_no_student(student):
-            bundles += _of_nobody(student, slug, files, why)
+            bundles += _of_nobody(Bundle(student, slug, "", tuple(files), problem=why), course)
             continue
         times = tuple(file for file in files if role_of(file) is Role.TIME)
         parts = {slug: files} if slug else _sorted_out(files, course, only)
@@ -94,15 +97,10 @@ def why_no_student(student: str) -> Text:
 def _groups(found: Iterable[tuple[File, Place]]) -> dict[tuple[str, str, str], list[File]]:
     groups: dict[tuple[str, str, str], list[File]] = {}
     for file, place in found:
-        if place.problem:
-            if role_of(file) is Role.ANSWER:
-                file = replace(file, problem=place.problem)
-            key = ("", place.assignment, file.origin)
-        else:
-            loose = len(file.path.parts) == 1 and file.path.suffix.lower() == ".ipynb"
+        if not place.problem:
+            loose = len(file.path.parts) == 1 and file.path.suffix.lower() != ".py"
             origin = file.origin if loose else _origin(file, place)
-            key = (place.student, place.assignment, origin)
-        groups.setdefault(key, []).append(file)
+            groups.setdefault((place.student, place.assignment, origin), []).append(file)
     return groups
 
 
@@ -119,14 +117,20 @@ def _origin(file: File, place: Place) -> str:
     return f"{file.source}: {where}" if file.source else where
 
 
-def _of_nobody(student: str, slug: str, files: Sequence[File], why: Text) -> Iterable[Bundle]:
+def _of_nobody(bundle: Bundle, course: Course) -> Iterable[Bundle]:
     """Refuse what holds answers, and leave out the course's own files."""
-    shown = printable(student)
-    for file in files:
-        is_own = not student and not file.problem and role_of(file) is not Role.ANSWER
-        problem = Text() if is_own else file.problem or why
-        yield Bundle(shown, slug, file.origin, (file,), problem=problem,
-                     left_out=OWN if is_own else NO_TEXT)  # fmt: skip
+    for file in bundle.files:
+        own = replace(bundle, student=printable(bundle.student), origin=file.origin, files=(file,))
+        if file.problem:
+            yield replace(own, problem=file.problem)
+        elif bundle.student:
+            yield own
+        elif role_of(file) is not Role.ANSWER:
+            yield replace(own, problem=NO_TEXT, left_out=OWN)
+        elif is_blank(file, course.exercises):
+            yield replace(own, problem=NO_TEXT, left_out=UNTOUCHED)
+        else:
+            yield own
 
 
 def _apart(bundle: Bundle) -> Iterable[Bundle]:
@@ -187,10 +191,9 @@ def _gathered(bundles: Sequence[Bundle], course: Course, only: str) -> list[Bund
     course_slugs = {assignment.slug for assignment in course.assignments}
     whole_class = only or next(iter(handed_in & course_slugs if len(handed_in) == 1 else ()), "")
     kept = [b for b in bundles if b.has_answers or b.problem or b.left_out]
+    rest = [b for b in bundles if not (b.has_answers or b.problem or b.left_out)]
     alone: dict[tuple[str, str], list[Bundle]] = {}
-    for bundle in bundles:
-        if bundle in kept:
-            continue
+    for bundle in rest:
         own = next((b for b in kept if _is_beside(b, bundle)), None)
         if own is not None:
             kept.remove(own)

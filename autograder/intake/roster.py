@@ -167,7 +167,7 @@ def _column_of(
     if len(header) == 1:
         return 0, header[0] in ("name", "names", "students", "姓名", "学生")
     best = max(met, key=lambda column: (met[column], -column))
-    if met[best]:
+    if met[best] and 2 * met[best] >= min(len(rows), len(students)):
         return best, not _met(rows[:1], best, students) and _is_header(rows, best)
     raise SubmissionError(
         f"no column that can be told to hold ids; found {_shown(rows[0])}",

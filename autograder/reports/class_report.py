@@ -11,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from autograder.feedback.places import folder_of
 from autograder.feedback.sanitise import clean, one_line
 from autograder.grading.score import is_pending, number
 from autograder.model import Assignment, Course, Exercise, Grade, Report, Verdict
@@ -230,8 +231,10 @@ def _overview(
 def _link(grade: Grade, pattern: str) -> str:
     if not pattern:
         return ""
-    return pattern.format(student=quote(grade.student.encode("utf-8", "replace"), safe=""),
-                          assignment=quote(grade.assignment, safe=""))  # fmt: skip
+    folder = folder_of(grade.student).encode("utf-8", "replace")
+    return pattern.format(
+        student=quote(folder, safe=""), assignment=quote(grade.assignment, safe="")
+    )
 
 
 def _flags(grade: Grade) -> tuple[tuple[str, str], ...]:

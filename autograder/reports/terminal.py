@@ -99,8 +99,8 @@ def summary(
     sentences = (
         f"{_count(len(read), 'submission')} of {students} graded{took}.",
         f"Checks: {said}." if said else "",
-        f"{_count(unread, 'submission')} could not be read." if unread else "",
-        f"{_count(turned_away, 'file')} refused." if turned_away else "",
+        f"{_count(unread, 'submission')} could not be read." if unread and not came_in else "",
+        f"{_count(turned_away, 'file')} refused." if turned_away and not came_in else "",
         f"Came in: {came_in}." if came_in else "",
         OUR_FAULT if verdicts[Verdict.INTERNAL_ERROR] else "",
     )

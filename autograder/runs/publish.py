@@ -12,6 +12,7 @@ import msgspec
 
 from autograder.errors import MachineError
 from autograder.exporters import records_json, table_csv
+from autograder.feedback.places import folder_of
 from autograder.feedback.redaction import redact_grade
 from autograder.grading.judging import engine_of
 from autograder.intake.archives import Refused
@@ -62,7 +63,7 @@ def _write_pages(course: Course, run: Run) -> None:
     from autograder.reports import class_report
 
     for one in run.grades:
-        page = run.files["feedback"] / one.student / f"{one.assignment}.html"
+        page = run.files["feedback"] / folder_of(one.student) / f"{one.assignment}.html"
         assignment = course.assignment(one.assignment)
         text = html.page(redact_grade(one), assignment, course.languages)
         write_whole(page, text.encode())
