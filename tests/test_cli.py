@@ -70,6 +70,8 @@ def test_check_runs_the_skeletons_of_students():
         (("new", "01_tensor_shapes/flatten"), "NN_name"),
         (("new", "01_tensor_shapes/04_nhwc_to_nchw"), "exists"),
         (("check", "README.md"), "neither"),
+        (("publish", "tests"), "not empty"),
+        (("publish", "."), "course itself"),
     ],
 )
 def test_bad_input_is_said_in_words_with_a_cure(arguments, words):

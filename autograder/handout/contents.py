@@ -75,11 +75,10 @@ def files(course: Course) -> dict[str, bytes]:
 
 def pyproject(course: Course, needed: list[str]) -> str:
     """Return the text of ``pyproject.toml``, by which pip installs the package."""
-    # A JSON string is a TOML string, too.
-    lines = [f"    {json.dumps(requirement)}," for requirement in needed]
+    lines = [f"    {_quoted(requirement)}," for requirement in needed]
     return PYPROJECT.format(
-        version=json.dumps(version()),
-        description=json.dumps(f"Self-check of: {course.title.en}"),
+        version=_quoted(version()),
+        description=_quoted(f"Self-check: {course.title.in_(course.languages[0])}"),
         dependencies="\n".join(lines),
     )
 
@@ -103,3 +102,8 @@ def publish(course: Course, folder: Path) -> folders.Changes:
         raise AuthorError("the course itself lies here", where=str(folder),
                           cure="name a folder of its own, best outside the course")  # fmt: skip
     return folders.update(folder, files(course))
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML string; one of JSON is one, unless it escapes what needs no escape."""
+    return json.dumps(text, ensure_ascii=False)

@@ -21,6 +21,7 @@ from autograder.home import practice
 from autograder.home.selfcheck import steps_of
 from autograder.model import Course, Exercise
 from autograder.views.examples import examples
+from autograder.views.plain import visible_checks
 
 ENGINE = Path(__file__).parents[2]
 COMMAND = f"{PACKAGE}.cli"
@@ -73,15 +74,16 @@ def requirements(course: Course, files: dict[str, bytes]) -> list[str]:
     """
     ours = [data.decode() for path, data in files.items() if path.endswith(".py")]
     theirs = [(e.slug, source) for e in course.exercises for source in sources_of(e)]
-    needed = {"pytest": PACKAGE}  # each exercise's test file imports it
+    needed: dict[str, str] = {}
     for where, source in [*((PACKAGE, source) for source in ours), *theirs]:
         needed |= {name: where for name in _libraries(source)}
     return sorted(_requirement(name, where) for name, where in needed.items())
 
 
 def sources_of(exercise: Exercise) -> Iterator[str]:
-    """Yield the Python of an exercise that runs at students': skeleton, examples, drivers."""
+    """Yield the Python of an exercise that runs at home: skeleton, tests, examples, drivers."""
     yield skeleton(exercise)
+    yield visible_checks(exercise)
     yield "\n".join(line.source for step in steps_of(examples(exercise)) for line in step)
     if exercise.practices:
         yield practice.decoded(exercise.practices).scenario

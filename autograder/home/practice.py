@@ -28,6 +28,7 @@ NEAR_FACTOR, NEAR_GROWTH = 2.0, 0.3
 ROUNDS, MAX_SECONDS = 20, 1.0
 SLACK_BYTES = 8 << 20
 BAR_WIDTH, BAR_DECADES = 40, 2.0
+NO_BUDGET = Text("There is no budget here.", "这里没有预算要求。")
 NOT_A_VERDICT = Text(
     "An estimate on your machine; when graded, your code runs beside the reference.",
     "这是在你的电脑上的估计;评分时会与参考答案并排运行。",
@@ -322,6 +323,8 @@ def render(found: Sequence[Estimate]) -> str:
         Standing.OVER: "[--] over the budget 超出预算",
         Standing.UNKNOWN: "[??] not measured 未测量",
     }
+    if not found:
+        return f"{NO_BUDGET.en}\n{NO_BUDGET.zh}"
     lines = []
     exercise = ""
     for each in found:

@@ -122,6 +122,14 @@ def test_without_the_file_of_budgets_the_cure_is_named(tmp_path):
         practice.estimates(path)
 
 
+def test_an_exercise_without_a_budget_says_so(tmp_path):
+    exercise = COURSE.exercise("01_tensor_shapes/01_describe")
+    path = handed_out(tmp_path, exercise, exercise.reference)
+    ended = CliRunner().invoke(main, ["check", "--budget", str(path)])
+    assert ended.exit_code == 0 and ended.output.endswith("没有预算要求。\n")
+    assert practice.NOT_A_VERDICT.en not in ended.output
+
+
 def test_the_bar_shows_who_stands_where():
     assert practice.bar(0.1, 0.05).split()[0].count("R") == 1
     line = practice.bar(5.0, 0.05)
