@@ -331,12 +331,14 @@ class Cell:
         name: What a student recognises, as ``cell 4`` or ``nhwc_to_nchw.py``.
         exercise: Slug of the one exercise this code is for, or ``""`` for all of them.
         module: Where this is no cell but a helper file that others import: the module's name.
+        grade_id: nbgrader's name of the cell: whose answer it was meant to hold; or ``""``.
     """
 
     name: str
     source: str
     exercise: str = ""
     module: str = ""
+    grade_id: str = ""
 
 
 @dataclass(frozen=True)

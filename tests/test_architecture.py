@@ -93,7 +93,7 @@ ARROWS = {
     "measuring": "checks sandbox.codec sandbox.confinement sandbox.processes",
     "intake": "course",
     "home": "intake measuring sandbox.codec sandbox.processes",
-    "grading": "checks course measuring storage sandbox.codec sandbox.confinement "
+    "grading": "checks course intake measuring storage sandbox.codec sandbox.confinement "
     "sandbox.processes",
     "authoring": "course grading home measuring storage sandbox.codec sandbox.processes",
     "feedback": "grading",

@@ -18,7 +18,8 @@ def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
     """Run the visible checks on your own .py files or notebooks.
 
     They are the examples of the docstrings. This runs your code as it is, on any system, and is
-    NOT your grade: hidden checks try many more inputs.
+    NOT your grade: hidden checks try many more inputs. In a notebook each exercise is checked after
+    its own cells; a later cell that undoes an answer is named.
 
     With --budget it also estimates whether your code is fast and lean enough. The reference is not
     here, so your code is timed beside a piece of work whose relation to the reference is known.

@@ -62,6 +62,9 @@ def grade(
     a run that was killed goes on where it was. All this holds within one round; --new-round starts
     the next one, in which what students learned about the hidden inputs is worth little.
 
+    In a notebook an exercise is judged after its own cells, as its check ran for the student. Where
+    a later cell undoes the answer, that costs nothing and the report names the cell.
+
     A part (--assignment, --exercise, --student) is graded into the results of the class; nothing
     else changes. Earlier grades that are not met again are kept and named. Whoever gains or loses
     by a run is listed before anything is replaced, and kept in OUT/changes.

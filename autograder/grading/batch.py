@@ -26,6 +26,7 @@ from autograder.grading.worker import (
     internal_error,
     killed_the_grader,
 )
+from autograder.intake.states import States, states_of
 from autograder.model import Course, Grade, Report, Submission
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.confinement.profiles import PROFILES
@@ -128,7 +129,8 @@ class Engine:
         """Return one grade for each submission, in their order."""
         self._check_levels({submission.assignment for submission in submissions})
         wanted = {submission.assignment for submission in submissions}
-        tasks = {task.key: task for s in submissions for task in self._tasks(s)}
+        tasks_of = [self._tasks(submission) for submission in submissions]
+        tasks = {task.key: task for own in tasks_of for task in own}
         reports: dict[str, Report] = {}
 
         def keep(task: _Task, report: Report, from_store: bool) -> None:
@@ -152,7 +154,10 @@ class Engine:
             except BaseException:
                 self._end_workers(0)  # what they are at belongs to no later class
                 raise
-        return [self._grade_of(submission, reports) for submission in submissions]
+        return [
+            self._grade_of(submission, [reports[task.key] for task in own])
+            for submission, own in zip(submissions, tasks_of, strict=True)
+        ]
 
     def _check_levels(self, assignments: set[str]) -> None:
         for slug in sorted(assignments):
@@ -172,10 +177,11 @@ class Engine:
             return []
         tasks = []
         for exercise in self.course.assignment(submission.assignment).exercises:
-            cells = tuple(c for c in submission.cells if c.exercise in ("", exercise.slug))
-            digest = digest_of(cells)
+            cells = [c for c in submission.cells if c.exercise in ("", exercise.slug)]
+            states = states_of(cells, exercise.functions, exercise.grade_id)
+            digest = digest_of(states)
             key = key_of(digest, exercise, self.seed, self.level)
-            tasks.append(_Task(Job(exercise.slug, cells, digest), key, submission.student))
+            tasks.append(_Task(Job(exercise.slug, states, digest), key, submission.student))
         return tasks
 
     def _run(self, waiting: deque[_Task], keep: Callable, assignments: set[str]) -> None:
@@ -218,7 +224,7 @@ class Engine:
             return False
         exercise = self.course.exercise(task.job.exercise)
         task.accused, task.tries = task.job, 0
-        task.job = Job(exercise.slug, (reference_cell(exercise),), task.job.digest)
+        task.job = Job(exercise.slug, States((reference_cell(exercise),)), task.job.digest)
         return True
 
     def _answer_without_judgement(self, task: _Task, report: Callable) -> Answer:
@@ -279,11 +285,9 @@ class Engine:
             cure="run `autograder doctor`; what is graded stays graded",
         )
 
-    def _grade_of(self, submission: Submission, reports: dict[str, Report]) -> Grade:
+    def _grade_of(self, submission: Submission, reports: Sequence[Report]) -> Grade:
         assignment = self.course.assignment(submission.assignment)
-        own, warnings = explained(
-            [reports[task.key] for task in self._tasks(submission)], submission.warnings
-        )
+        own, warnings = explained(reports, submission.warnings)
         score, points = (0.0, assignment.points) if submission.problem else total_of(own)
         late = penalty_of(score, submission.timestamp, assignment.due, self.course.late)
         return Grade(

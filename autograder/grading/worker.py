@@ -31,6 +31,7 @@ from autograder.grading.judging import engine_of
 from autograder.grading.score import score_of
 from autograder.grading.session import Session
 from autograder.grading.verdicts import fault_in_words
+from autograder.intake.states import States
 from autograder.model import Cell, Exercise, Level, Outcome, Report, Text, Verdict
 from autograder.sandbox.processes.host import Host, start_zygote
 
@@ -59,7 +60,7 @@ class Job:
     """One submission in one exercise."""
 
     exercise: str
-    cells: tuple[Cell, ...]
+    states: States
     digest: str
 
 
@@ -72,13 +73,17 @@ class Answer:
     pid: int = 0
 
 
-def digest_of(cells: tuple[Cell, ...]) -> str:
+def digest_of(states: States) -> str:
     """Return the SHA-256 of the code that one exercise's report depends on."""
     digest = hashlib.sha256()
-    for cell in cells:
-        digest.update(f"{len(cell.name)} {cell.name} {len(cell.source)} ".encode())
-        digest.update(cell.source.encode("utf-8", "surrogatepass"))
-        digest.update(f"module {cell.module}".encode() if cell.module else b"")
+    for cells in filter(None, (states.own, states.whole)):
+        digest.update(f"{len(cells)} ".encode())
+        for cell in cells:
+            digest.update(f"{len(cell.name)} {cell.name} {len(cell.source)} ".encode())
+            digest.update(cell.source.encode("utf-8", "surrogatepass"))
+            digest.update(f"module {cell.module}".encode() if cell.module else b"")
+    for cause in states.causes:
+        digest.update(f"{len(cause.en)} {cause.en} ".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -205,20 +210,35 @@ def _judged(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Re
 
 
 def judge(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Report:
-    """Return the report of one submission in one exercise."""
+    """Return the report of one submission in one exercise: of the state that earns more."""
     started, spawned = time.perf_counter(), host.spawn_seconds
     before = dict(runner.phases)
-    session = Session(exercise, job.cells, host.open)
-    try:
-        outcomes = runner.judge(session)
-        warnings = tuple(fault_in_words(name, fault) for name, fault in session.process.faults)
-    finally:
-        session.close()
+    states = job.states
+    outcomes, warnings = _judged_in(runner, host, exercise, states.own)
+    if states.whole:
+        all_outcomes, all_warnings = _judged_in(runner, host, exercise, states.whole)
+        own, whole = (score_of(found, exercise.points) for found in (outcomes, all_outcomes))
+        if whole > own:
+            outcomes, warnings = all_outcomes, (*all_warnings, states.completed)
+        elif own > whole:
+            warnings = (*warnings, states.undone)
     phases = {name: spent - before.get(name, 0.0) for name, spent in runner.phases.items()}
     phases["spawning"] = host.spawn_seconds - spawned
     phases["total"] = time.perf_counter() - started
     run = (runner.seed, host.level)
     return report_of(exercise, job.digest, run, outcomes, warnings=warnings, phases=phases)
+
+
+def _judged_in(
+    runner: CheckRunner, host: Host, exercise: Exercise, cells: tuple[Cell, ...]
+) -> tuple[tuple[Outcome, ...], tuple[Text, ...]]:
+    """Return the outcomes of the exercise after these cells, and which of them stopped short."""
+    session = Session(exercise, cells, host.open)
+    try:
+        outcomes = runner.judge(session)
+        return outcomes, tuple(fault_in_words(*fault) for fault in session.process.faults)
+    finally:
+        session.close()
 
 
 def report_of(

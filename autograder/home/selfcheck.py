@@ -13,14 +13,18 @@ import enum
 import sys
 import textwrap
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import SubmissionError
+
+if TYPE_CHECKING:
+    from autograder.intake.states import States
+    from autograder.model import Cell
 
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 MAX_TEXT = 2000
@@ -67,6 +71,7 @@ class ExampleResult:
         want: What the docstring shows.
         got: What was printed instead, or the student's exception in one line.
         trace: The student's own lines of that exception, innermost last.
+        note: What the student should know about the exercise beside it, in both languages.
     """
 
     exercise: str
@@ -75,6 +80,7 @@ class ExampleResult:
     got: str
     state: State
     trace: tuple[str, ...] = ()
+    note: str = ""
 
     def require(self) -> None:
         """Raise `SelfCheckFailed` unless this example passed."""
@@ -265,13 +271,20 @@ def _of_step(parts: list[ExampleResult]) -> ExampleResult:
     return replace(shown, source="\n".join(part.source for part in parts))
 
 
-def _load(cells: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[ExampleResult]]:
-    """Run cells one after the other; return their namespace and what went wrong."""
+def _load(
+    cells: Iterable[tuple[str, str]],
+    after: Callable[[int, dict[str, Any]], None] = lambda number, namespace: None,
+) -> tuple[dict[str, Any], list[ExampleResult]]:
+    """Run cells one after the other; return their namespace and what went wrong.
+
+    Args:
+        after: Called when a cell has run, with its number from 0.
+    """
     from autograder.sandbox.processes.server import Server
 
     server = Server()
     problems = []
-    for name, source in cells:
+    for number, (name, source) in enumerate(cells):
         try:
             server.on_load(name, source)
         except (Exception, SystemExit) as error:
@@ -280,6 +293,7 @@ def _load(cells: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Exampl
                 if isinstance(error, SyntaxError):
                     lines = (f"line {error.lineno}: {(error.text or '').strip()}",)
                 problems.append(ExampleResult("", name, "", _one_line(error), State.RAISED, lines))
+        after(number, server.namespace)
     return server.namespace, problems
 
 
@@ -298,21 +312,60 @@ def code_of(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
     """Return the student's own cells (name and source), and the exercises they are for."""
     if path.suffix == ".ipynb":
         cells, calls = _parts_of_notebook(path)
-        return cells, [slug for slug, _ in calls]
+        return [(cell.name, cell.source) for cell in cells], [call.slug for call in calls]
     slug = _constants_beside(path).get("SLUG", "")
     return [(path.name, read(path))], [slug] if slug else []
 
 
+@dataclass(frozen=True)
+class _Call:
+    """What a locked check cell calls `check` with."""
+
+    functions: tuple[str, ...]
+    slug: str
+    examples: str
+
+
 def _check_notebook(path: Path) -> list[ExampleResult]:
+    """Run each exercise's examples after its own cells, and after all where these may matter."""
+    from autograder.intake.states import states_of
+
     cells, calls = _parts_of_notebook(path)
+    states = [states_of(cells, call.functions, call.slug.replace("/", "__")) for call in calls]
+    checked: dict[int, list[ExampleResult]] = {}
+
+    def check_those_ready(number: int, namespace: dict[str, Any]) -> None:
+        for place, (call, state) in enumerate(zip(calls, states, strict=True)):
+            if len(state.own) == number + 1:
+                checked[place] = run_examples(call.examples, namespace, call.slug)
+
     with importing_beside(path):
-        namespace, problems = _load(cells)
-        results = [run_examples(examples, namespace, slug) for slug, examples in calls]
-    return problems + [result for group in results for result in group]
+        sources = [(cell.name, cell.source) for cell in cells]
+        namespace, problems = _load(sources, check_those_ready)
+        for place, (call, state) in enumerate(zip(calls, states, strict=True)):
+            if state.whole:
+                whole = run_examples(call.examples, namespace, call.slug)
+                checked[place] = _better(checked[place], whole, state)
+    return problems + [result for place in range(len(calls)) for result in checked[place]]
 
 
-def _parts_of_notebook(path: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the student's own cells, and slug and examples of each check cell."""
+def _better(
+    own: list[ExampleResult], whole: list[ExampleResult], state: States
+) -> list[ExampleResult]:
+    """Return the results of the state that counts; where they differ, with a note."""
+    gained = _passed(whole) - _passed(own)
+    if not gained:
+        return own
+    chosen, note = (whole, state.completed) if gained > 0 else (own, state.undone)
+    return [*chosen[:-1], replace(chosen[-1], note=f"{note.en}\n{note.zh}")]
+
+
+def _passed(results: Iterable[ExampleResult]) -> int:
+    return sum(result.state is State.PASSED for result in results)
+
+
+def _parts_of_notebook(path: Path) -> tuple[tuple[Cell, ...], list[_Call]]:
+    """Return the student's own cells, and what each check cell calls."""
     from autograder.intake.cells import cells_of_notebook
     from autograder.intake.decoding import decode_notebook
     from autograder.intake.notebook_format import parse_notebook
@@ -324,12 +377,12 @@ def _parts_of_notebook(path: Path) -> tuple[list[tuple[str, str]], list[tuple[st
         raise SubmissionError("no locked check cell is left", where=str(path),
                               cure="copy your code into a fresh notebook")  # fmt: skip
     # Files that cells write lie beside the notebook once it was run.
-    sources = [(cell.name, cell.source) for cell in own if not cell.module]
+    sources = tuple(cell for cell in own if not cell.module)
     return sources, [call for call in calls if call]
 
 
-def _check_call(source: str) -> tuple[str, str] | None:
-    """Return slug and examples of the call of `check` in a grade cell, if this is one."""
+def _check_call(source: str) -> _Call | None:
+    """Return what the call of `check` in a grade cell says, if this is one."""
     if "check(" not in source:
         return None
     try:
@@ -341,7 +394,8 @@ def _check_call(source: str) -> tuple[str, str] | None:
         if getattr(call.func, "id", "") == "check" and {"slug", "examples"} <= set(options):
             slug, examples = (getattr(options[key], "value", None) for key in ("slug", "examples"))
             if isinstance(slug, str) and isinstance(examples, str):
-                return slug, examples
+                functions = tuple(a.id for a in call.args if isinstance(a, ast.Name))
+                return _Call(functions, slug, examples)
     return None
 
 
@@ -369,6 +423,8 @@ def _block(result: ExampleResult) -> str:
         lines += ["  got 得到:", textwrap.indent(result.got or "(nothing 没有输出)", "    ")]
     if result.state is State.RAISED:
         lines += [f"  {result.got}", *(f"    {line}" for line in result.trace)]
+    if result.note:
+        lines.append(textwrap.indent(result.note, "  "))
     return "\n".join(lines)
 
 

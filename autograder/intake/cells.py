@@ -55,7 +55,8 @@ def cells_of_notebook(
     notes += [MAGIC] if has_magic else []
     notes += [DOUBLED] if doubled or is_doubled(codes) else []
     notes += odd(codes, exercises, named=named, marked=not notebook.file)
-    cells = [Cell(_name(code.position, notebook), code.source) for code in codes]
+    cells = [Cell(_name(code.position, notebook), code.source, grade_id=code.grade_id)
+             for code in codes]  # fmt: skip
     return (*modules, *cells), tuple(notes)
 
 

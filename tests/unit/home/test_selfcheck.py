@@ -196,6 +196,32 @@ def test_a_broken_cell_is_named_and_the_rest_is_checked(root, tmp_path):
     assert State.PASSED in states(results)
 
 
+AXES = (
+    "def axes(): return 0, 3, 1, 2\n\ndef nhwc_to_nchw(images): return images.permute(axes()) / 255"
+)
+NEEDY = "def as_batch(x, sample_ndim): return batch(x, sample_ndim)"
+BATCH = """def batch(x, sample_ndim):
+    if not 0 <= x.ndim - sample_ndim <= 1:
+        raise ValueError(f"{x.ndim} axes, but a sample has {sample_ndim}")
+    return x.unsqueeze(0) if x.ndim == sample_ndim else x
+"""
+
+
+def test_an_exercise_of_a_notebook_is_checked_in_its_own_place(root, tmp_path):
+    notebook = small_course.answered(root, {"04_nhwc_to_nchw": AXES, "02_as_batch": NEEDY})
+    for source in ("axes = 'x and y'", BATCH):
+        notebook["cells"].append({"cell_type": "code", "source": source, "metadata": {}})
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    results = check_path(path)
+    assert set(states(results)) == {State.PASSED}, selfcheck.render(results)
+    below, undone = (result.note for result in results if result.note)
+    last = len(notebook["cells"])
+    assert f"cell {last} binds `batch`" in below and "judged after all cells" in below
+    assert f"cell {last - 1} binds `axes` again, which `nhwc_to_nchw` reads" in undone
+    assert below in selfcheck.render(results).replace("\n  ", "\n") and "评分" in undone
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_notebook_is_read_as_grading_reads_it(root, tmp_path, encoding):
     path = tmp_path / "a.ipynb"

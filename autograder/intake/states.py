@@ -1,0 +1,329 @@
+"""In which state of a notebook an exercise is judged: that of its own place, or of all cells. Pure.
+
+In Jupyter a check runs when the cells above it have run. A later cell may undo the answer (it gives
+a helper's name to something else, it switches a default of the whole program), and it may complete
+it (a helper defined further below). Which later cells can do either is read from the text; only
+then has an exercise two states.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from autograder.intake.statements import (
+    BoundName,
+    Change,
+    Code,
+    Statement,
+    defined_by,
+    statements_of,
+)
+from autograder.model import Cell, Text
+
+MAX_CAUSES, MAX_NAME = 3, 60
+# Libraries that draw and print: what is set there changes no answer.
+COSMETIC = ("matplotlib", "seaborn", "plotly", "IPython", "tqdm", "PIL", "ipywidgets")
+SWITCHES = re.compile(
+    r"(set|use|enable|disable|reset|register)_\w+|seterr(call)?|set(trace|profile|recursionlimit)"
+    r"|set(switchinterval|locale)|simplefilter|(filter|reset)warnings|reload|chdir|putenv|unsetenv"
+    r"|(en|dis)able|patch|__enter__|__setattr__|__setitem__"
+)
+SEEDS = ("seed", "manual_seed", "manual_seed_all")
+# A seed matters to code that draws numbers, and to no other.
+DRAWS = re.compile(
+    r"rand|shuffle|permutation|choice|sample|normal|uniform|bernoulli|multinomial|[Dd]ropout"
+)
+# What a library's own containers are changed by, as in ``os.environ.update``.
+CONTAINERS = ("os.environ", "sys.path", "sys.modules", "builtins.")
+# Ways to run text as code, and to reach names by their text.
+RUNS_TEXT = ("exec", "eval", "setattr", "delattr")
+HOLDS_NAMES = ("globals", "locals", "vars", "get_ipython")
+
+
+@dataclass(frozen=True)
+class States:
+    """The cells with which an exercise is judged.
+
+    Attributes:
+        own: Those up to and with the exercise's last.
+        whole: All, where a later one may matter; empty otherwise.
+        causes: Why each of these may matter, in words.
+    """
+
+    own: tuple[Cell, ...]
+    whole: tuple[Cell, ...] = ()
+    causes: tuple[Text, ...] = ()
+
+    @property
+    def undone(self) -> Text:
+        """What to say where the answer counts as it was in its own place."""
+        after, words = self.own[-1].name, _joined(self.causes)
+        if len(self.causes) > 1:
+            words = Text(f"a later cell undoes this answer: {words.en}",
+                         f"后面的某个单元格破坏了这个答案:{words.zh}")  # fmt: skip
+        return Text(f"{words.en}; judged as after {after}", f"{words.zh};按运行完 {after} 时评分")
+
+    @property
+    def completed(self) -> Text:
+        """What to say where the answer counts with the cells below it."""
+        words = _joined(self.causes)
+        return Text(
+            f"the answer works only with cells below it: {words.en}; judged after all cells",
+            f"这个答案需要下面的单元格才能运行:{words.zh};按运行完所有单元格时评分",
+        )
+
+
+def states_of(cells: Sequence[Cell], functions: Sequence[str], grade_id: str = "") -> States:
+    """Return the states in which the exercise that asks for `functions` is judged.
+
+    Args:
+        cells: What is run for this exercise, in order.
+        grade_id: How the marks of its own answer cell begin.
+    """
+    cells = tuple(cells)
+    last = own_cell(cells, functions, grade_id)
+    if last == len(cells) - 1 or any(cell.exercise for cell in cells):
+        return States(cells)
+    own, later = cells[: last + 1], cells[last + 1 :]
+    causes = tuple(dict.fromkeys(_Notebook(cells).causes(own, later, functions)))
+    return States(own, cells, causes) if causes else States(own)
+
+
+def own_cell(cells: Sequence[Cell], functions: Sequence[str], grade_id: str = "") -> int:
+    """Return the position of the exercise's last cell: its answer cell, or a later definition.
+
+    A definition in another exercise's answer cell is a helper's, as long as there is one elsewhere;
+    so is an import or a value of the same name.
+    """
+    foreign = [bool(c.grade_id) and not _is_marked(c, grade_id) for c in cells]
+    marked = [n for n, cell in enumerate(cells) if _is_marked(cell, grade_id)]
+    places = marked[-1:]
+    defining = [frozenset() if c.module else defined_by(c.source) for c in cells]
+    for function in functions:
+        defined = [n for n, names in enumerate(defining) if function in names]
+        own = [n for n in defined if not foreign[n]]
+        places += (own or defined or _bound(cells, function))[-1:]
+    return max(places, default=len(cells) - 1)
+
+
+def _is_marked(cell: Cell, grade_id: str) -> bool:
+    return bool(grade_id) and cell.grade_id.startswith(grade_id + "__")
+
+
+def _bound(cells: Sequence[Cell], name: str) -> list[int]:
+    """Return the cells that bind a name in whatever way."""
+    return [
+        number
+        for number, cell in enumerate(cells)
+        for statement in (not cell.module and statements_of(cell.source)) or ()
+        if any(name == b.name for b in statement.now.binds)
+    ]
+
+
+@dataclass
+class _Needs:
+    """What an answer needs when it is called.
+
+    Attributes:
+        reads: Names that are looked up at each call -> the function that does so.
+        reached: Those, and all that took part in making what they hold.
+        values: What each name holds in the answer's own state, where that can be told.
+        is_open: Whether it may look up any name.
+        draws: Whether it may draw random numbers.
+    """
+
+    reads: dict[str, str]
+    reached: set[str]
+    values: dict[str, str] = field(default_factory=dict)
+    is_open: bool = False
+    draws: bool = False
+
+
+class _Notebook:
+    """The statements of all cells, by the names that they bind."""
+
+    def __init__(self, cells: Sequence[Cell]):
+        self.aliases: dict[str, str] = {}
+        # A helper file's names are its own.
+        self.statements = {c: () if c.module else statements_of(c.source) for c in cells}
+        for statements in self.statements.values():
+            for statement in statements or ():
+                self.aliases |= statement.aliases
+
+    def causes(
+        self, own: Sequence[Cell], later: Sequence[Cell], functions: Sequence[str]
+    ) -> Iterable[Text]:
+        """Yield why later cells may matter to these functions."""
+        needs = self._needs(own, functions)
+        makers = _makers(s for cell in (*own, *later) for s in self.statements[cell] or ())
+        for cell in later:
+            statements = self.statements[cell]
+            if statements is None:
+                yield _untold(cell.name, "")
+            for code in _executed(statements or (), makers):
+                yield from self._of_binds(cell.name, code, needs)
+                found = (self._of_change(cell.name, change, needs) for change in code.changes)
+                yield from filter(None, found)
+
+    def _needs(self, own: Sequence[Cell], functions: Sequence[str]) -> _Needs:
+        statements = [s for cell in own for s in self.statements[cell] or ()]
+        makers = _makers(statements)
+        needs = _Needs(dict.fromkeys(functions, ""), set(functions))
+        needs.is_open = any(self.statements[cell] is None for cell in own)
+        waiting = list(functions)
+        while waiting:
+            name = waiting.pop()
+            for statement in makers.get(name, ()):
+                for read in sorted(statement.called.reads):
+                    needs.reads.setdefault(read, name)
+                needs.is_open |= any(map(_is_hidden, statement.called.changes))
+                fresh = (statement.called.reads | statement.now.reads) - needs.reached
+                needs.reached |= fresh
+                waiting += sorted(fresh)
+        for statement in statements:
+            needs.values |= {b.name: b.value for b in statement.now.binds}
+            needs.values |= {b.name: "" for b in statement.called.binds}
+        needs.draws = any(
+            DRAWS.search(cell.source)
+            for cell in own
+            for s in self.statements[cell] or ()
+            if any(b.name in needs.reached for b in s.now.binds)
+        )
+        return needs
+
+    def _of_binds(self, cell: str, code: Code, needs: _Needs) -> Iterable[Text]:
+        for bound in code.binds:
+            name, reader = bound.name, needs.reads.get(bound.name)
+            if self._is_same(bound.value, needs.values.get(name)):
+                continue
+            if bound.how == "star":
+                yield _star(cell, bound.value[1:-2] or "?")
+            elif reader is not None or needs.is_open:
+                yield _bound_again(cell, bound, reader or "", is_new=name not in needs.values)
+
+    def _is_same(self, value: str, before: str | None) -> bool:
+        """Whether two bindings (see `BoundName.value`) give the same."""
+        if not value or not before:
+            return False
+        if value[0] in "=~" and before[0] in "=~":
+            return self._full(value.lstrip("~")) == self._full(before.lstrip("~")) != ""
+        return value == before
+
+    def _of_change(self, cell: str, change: Change, needs: _Needs) -> Text | None:
+        if _is_hidden(change):
+            return _untold(cell, change.root)
+        path = self._full(change.path)
+        if path:
+            last = path.rpartition(".")[2]
+            if path.split(".")[0] in COSMETIC:
+                return None
+            if not change.is_call:
+                return _changed(cell, path, "")
+            if last in SEEDS:
+                return _switched(cell, path) if needs.draws else None
+            if SWITCHES.fullmatch(last) or path.startswith(CONTAINERS):
+                return _switched(cell, path)
+            return None
+        if change.root in needs.reached and not (change.is_call and change.path == change.root):
+            return _changed(cell, change.root, needs.reads.get(change.root, ""))
+        return None
+
+    def _full(self, path: str) -> str:
+        """Return the full name of what an imported name leads to; empty for anything else."""
+        for _ in range(8):
+            if path.startswith("="):
+                return path[1:]
+            root, dot, rest = path.partition(".")
+            known = self.aliases.get(root)
+            if known is None or known == root:
+                return ""
+            path = known + dot + rest
+        return ""
+
+
+def _is_hidden(change: Change) -> bool:
+    """Whether the names that this changes are not written in the text."""
+    return change.path in RUNS_TEXT or (
+        change.root in HOLDS_NAMES and (change.path != change.root or not change.is_call)
+    )
+
+
+def _makers(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """Return the statements that bind each name."""
+    makers: dict[str, list[Statement]] = {}
+    for statement in statements:
+        for bound in (*statement.now.binds, *statement.called.binds):
+            makers.setdefault(bound.name, []).append(statement)
+    return makers
+
+
+def _executed(
+    statements: Sequence[Statement], makers: dict[str, list[Statement]]
+) -> Iterable[Code]:
+    """Yield the code that runs with these statements, that of what they may call included."""
+    yield from (statement.now for statement in statements)
+    seen = {name for statement in statements for name in statement.now.reads}
+    waiting = sorted(seen)
+    while waiting:
+        for maker in makers.get(waiting.pop(), ()):
+            yield maker.called
+            fresh = (maker.called.reads | maker.now.reads) - seen
+            seen |= fresh
+            waiting += sorted(fresh)
+
+
+# --- in words
+
+
+def _joined(causes: Sequence[Text]) -> Text:
+    shown = causes[:MAX_CAUSES]
+    return Text("; ".join(cause.en for cause in shown), ";".join(cause.zh for cause in shown))
+
+
+def _bound_again(cell: str, bound: BoundName, reader: str, *, is_new: bool) -> Text:
+    name = f"`{_short(bound.name)}`"
+    if bound.how == "del":
+        text = Text(f"{cell} deletes {name}", f"{cell} 删除了 {name}")
+    elif not is_new:
+        text = Text(f"{cell} binds {name} again", f"{cell} 重新绑定了 {name}")
+    elif hasattr(builtins, bound.name):
+        text = Text(f"{cell} binds Python's own {name} again",
+                    f"{cell} 重新绑定了 Python 自带的 {name}")  # fmt: skip
+    else:
+        text = Text(f"{cell} binds {name}", f"{cell} 绑定了 {name}")
+    return _read_by(text, reader)
+
+
+def _changed(cell: str, path: str, reader: str) -> Text:
+    name = f"`{_short(path)}`"
+    return _read_by(Text(f"{cell} changes {name}", f"{cell} 改变了 {name}"), reader)
+
+
+def _read_by(text: Text, reader: str) -> Text:
+    if not reader:
+        return text
+    who = f"`{_short(reader)}`"
+    return Text(f"{text.en}, which {who} reads", f"{text.zh},而 {who} 要用到它")
+
+
+def _star(cell: str, module: str) -> Text:
+    return Text(f"{cell} imports every name of `{_short(module)}`",
+                f"{cell} 导入了 `{_short(module)}` 的所有名字")  # fmt: skip
+
+
+def _switched(cell: str, path: str) -> Text:
+    return Text(f"{cell} calls `{_short(path)}`, which holds for all code",
+                f"{cell} 调用了 `{_short(path)}`,对所有代码都有效")  # fmt: skip
+
+
+def _untold(cell: str, how: str) -> Text:
+    by = f" (`{how}`)" if how else ""
+    return Text(f"{cell} runs what cannot be told from its text{by}",
+                f"{cell} 运行的内容无法从文本判断{by}")  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
