@@ -65,6 +65,11 @@ def grade(
     In a notebook an exercise is judged after its own cells, as its check ran for the student. Where
     a later cell undoes the answer, that costs nothing and the report names the cell.
 
+    A bulk download of Canvas, Moodle, Blackboard or Brightspace is recognised by the names in it,
+    and the newest attempt of each student counts. The students' ids are smithana_3143 (Canvas: name
+    and user id), "Ana Smith_1311" (Moodle: name and participant id), ana01 (Blackboard: user name),
+    "Ana Smith" (Brightspace).
+
     A part (--assignment, --exercise, --student) is graded into the results of the class; nothing
     else changes. Earlier grades that are not met again are kept and named. Whoever gains or loses
     by a run is listed before anything is replaced, and kept in OUT/changes.
@@ -75,6 +80,7 @@ def grade(
       autograder grade submitted --student mei --student tom
       autograder grade submitted --exercise 01_tensor_shapes/04_nhwc_to_nchw --dry-run
       autograder grade class.zip --out results/week1 --no-gradebook
+      autograder grade submissions.zip --assignment 01_tensor_shapes
       autograder grade resubmitted --new-round
 
     Exit codes: 0 everything was graded; 1 something was refused, could not be read, or failed by

@@ -79,10 +79,10 @@ def _told_apart(held: Iterable[Held]) -> list[Held]:
     held = list(held)
     numbers: dict[str, set[str]] = {}
     for one in held:
-        numbers.setdefault(one.entry.person, set()).add(one.entry.number)
+        numbers.setdefault(one.entry.person.casefold(), set()).add(one.entry.number)
     return [
         replace(one, entry=replace(one.entry, person=f"{one.entry.person}_{one.entry.number}"))
-        if len(numbers[one.entry.person]) > 1
+        if len(numbers[one.entry.person.casefold()]) > 1
         else one
         for one in held
     ]

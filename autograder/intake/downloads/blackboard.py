@@ -8,7 +8,7 @@ what was typed into the submission field, comments, the files. The date is
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,25 +57,25 @@ def receipt_of(text: str) -> tuple[str, str, bool]:
     return *names, bool(typed) and typed != NO_TEXT
 
 
-def with_whole_user_names(entries: Iterable[Entry], known: Collection[str]) -> list[Entry]:
+def with_whole_user_names(entries: Iterable[Entry], known: Mapping[str, str]) -> list[Entry]:
     """Return the entries with user names that hold underscores put together again.
 
     Args:
-        known: User names that receipts tell.
+        known: User names that receipts tell, with the full names.
     """
     entries = list(entries)
     tasks = {one.task for one in entries}
     for one in entries:
         head = f"{one.task}_{one.person}"
         tasks |= {head.removesuffix(f"_{user}") for user in known if head.endswith(f"_{user}")}
-    return [_divided(one, tasks) for one in entries]
+    return [_divided(one, tasks, known) for one in entries]
 
 
-def _divided(one: Entry, tasks: Collection[str]) -> Entry:
+def _divided(one: Entry, tasks: Collection[str], known: Mapping[str, str]) -> Entry:
     head = f"{one.task}_{one.person}"
     task = min((task for task in tasks if head.startswith(f"{task}_")), key=len)
     user = head.removeprefix(f"{task}_")
-    return replace(one, person=user, names=(user,), task=task)
+    return replace(one, person=user, names=tuple(filter(None, (user, known.get(user)))), task=task)
 
 
 BLACKBOARD = Platform(

@@ -39,7 +39,7 @@ def entry(name: str) -> Entry | None:
     if match is None:
         return None
     who, number = match["name"].strip(), match["first"]
-    names = (who, *(part.strip() for part in who.split(" - ")), number)
+    names = (who, *(part.strip() for part in who.split(" - ")))
     return Entry(
         person=who,
         names=tuple(dict.fromkeys(names)),

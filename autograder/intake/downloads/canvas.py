@@ -43,7 +43,7 @@ def entry(name: str) -> Entry | None:
     rest = found["rest"] or f"{found['online']}.html"
     return Entry(
         person=f"{who}_{user}" if user else f"anon_{found['anonymous']}",
-        names=tuple(filter(None, (user, who))),
+        names=(who,) if who else (),
         number=user or found["anonymous"],
         rest=rest,
         order=int(found["file"] or 0),

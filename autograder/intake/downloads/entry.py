@@ -13,7 +13,7 @@ class Entry:
 
     Attributes:
         person: The platform's key of a person, unique in the download; the student's id.
-        names: What a roster may call this person: a full name, a user name, a number.
+        names: What a roster may call this person: a full name, a user name.
         number: The platform's number of the person, or an empty text.
         rest: The name that the student gave to the file; empty for a person's folder.
         when: When it was handed in, on the clock of the institution, which the name does not tell.

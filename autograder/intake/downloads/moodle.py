@@ -26,7 +26,7 @@ def entry(name: str) -> Entry | None:
     person = f"{who}_{number}" if number else who
     return Entry(
         person=person,
-        names=(who, person),
+        names=(who,),
         number=number,
         rest=match["rest"] or "",
         online=match["kind"] != "file",

@@ -180,11 +180,13 @@ def _with_person(item: Refused, groups: Iterable[_Group], outer: str) -> Refused
 
 def _with_receipts(held: Iterable[Held]) -> list[Held]:
     """Return the entries with the user names that receipts tell, and with texts that were typed."""
-    held, known, typed = list(held), set(), set()
+    held = list(held)
+    known: dict[str, str] = {}
+    typed: set[File] = set()
     for one in held:
         if one.entry.receipt and one.file.size <= MAX_RECEIPT_BYTES:
-            _, user, is_typed = receipt_of(_text(one.file))
-            known |= {printable(user)} - {""}
+            name, user, is_typed = receipt_of(_text(one.file))
+            known |= {printable(user): printable(name)} if user else {}
             typed |= {one.file} if is_typed else set()
     entries = with_whole_user_names([one.entry for one in held], known)
     return [

@@ -275,8 +275,8 @@ BRIGHTSPACE = {
     ),
     "two people of one name": (
         ["1-9 - Ana Smith - Dec 5, 2026 1100 AM/hw.ipynb",
-         "2-9 - Ana Smith - Dec 6, 2026 900 AM/hw.ipynb"],
-        {"Ana Smith_1": ["hw.ipynb"], "Ana Smith_2": ["hw.ipynb"]},
+         "2-9 - ANA SMITH - Dec 6, 2026 900 AM/hw.ipynb"],
+        {"Ana Smith_1": ["hw.ipynb"], "ANA SMITH_2": ["hw.ipynb"]},
     ),
     "attempts whose dates nobody can tell": (
         ["1-9 - Ana Smith - 5-6-2026 1100/hw.ipynb", "1-9 - Ana Smith - 6-5-2026 1100/hw.ipynb",
