@@ -94,6 +94,23 @@ class File:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody whom a download names.
+
+    Attributes:
+        student: The id that the name in the download gives.
+        ids: What the id may be in a roster.
+        names: Full names, perhaps with their words turned and without spaces.
+        source: Which of several downloads it is.
+    """
+
+    student: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Listing:
     """What lies at a path before anybody asks whose it is.
 
@@ -102,12 +119,14 @@ class Listing:
         read_as: What kind of download it is and what its names say to staff, as
             ``"Canvas download"``; ``""`` for folders.
         left_out: Where junk lies: what programs leave behind, virtual environments.
+        people: Whom the names in a download name.
     """
 
     files: tuple[File, ...]
     refused: tuple[Refused, ...] = ()
     read_as: str = ""
     left_out: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 class Unsafe(Exception):

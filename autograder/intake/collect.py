@@ -22,6 +22,7 @@ from autograder.intake.accounting import (
 from autograder.intake.archives import File, Listing, Refused, files_of, printable
 from autograder.intake.bundles import Bundle, bundles_of, why_no_student
 from autograder.intake.choosing import is_blank
+from autograder.intake.downloads.naming import with_ids_of_roster
 from autograder.intake.downloads.reading import read_download
 from autograder.intake.layouts import OF_NOBODY, Place, Situation, own_place, placed
 from autograder.intake.magics import neutral
@@ -80,13 +81,16 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
     listing = _listing(path, course)
     files = [restored(file) for file in listing.files]
     roster = read_roster(course.folder / ROSTER, _names_in(files, Names(course)))
+    listing, renamed = _with_ids(replace(listing, files=tuple(files)), roster)
+    files = list(listing.files)
     found = (
         [(file, _of_download(file, Names(course))) for file in files]
         if listing.read_as
         else _found(files, path, course, roster)
     )
     found, notes = _by_roster(found, roster)
-    bundles = [_known(bundle, roster) for bundle in bundles_of(found, course, assignment)]
+    cure = BY_NAME if listing.read_as else BY_ID
+    bundles = [_known(bundle, roster, cure) for bundle in bundles_of(found, course, assignment)]
     submissions, entries = settled(bundles, course)
     entries += [Entry(place, Fate.NOT_COUNTED, 0, reason=JUNK) for place in listing.left_out]
     entries += [_turned_away(refused) for refused in listing.refused]
@@ -97,6 +101,7 @@ def read_submissions(path: Path, course: Course, assignment: str = "") -> Collec
     missing = tuple(student for student in (roster.ids if roster else ()) if student not in met)
     require_everybody(roster.ids if roster else (), met, missing)
     refused = _refused(submissions, entries)
+    notes = (*renamed, *notes)
     return Collected(tuple(submissions), refused, missing, listing.read_as, tuple(entries), notes)
 
 
@@ -114,12 +119,30 @@ CAME = (Fate.GRADED, Fate.REFUSED)
 JUNK = Text("left behind by a program, or a virtual environment", "程序留下的文件,或虚拟环境")
 
 
+BY_ID = Text("add the student there, or rename the hand-in", "请在其中添加该学生,或重命名提交")
+BY_NAME = Text("add this id or the student's full name there", "请在其中添加此学号或学生全名")
+
+
 def _listing(path: Path, course: Course) -> Listing:
     """List what lies at a path; a platform's download comes out as a folder for each student."""
     archive = normal(path.name) if path.is_file() else ""
     listing = files_of(path)
     found = read_download(listing, outer=archive, zone=ZoneInfo(course.timezone))
     return replace(found, left_out=listing.left_out)
+
+
+def _with_ids(listing: Listing, roster: Roster | None) -> tuple[Listing, tuple[Text, ...]]:
+    """Give people of a download the ids that they have in the roster, and say who got which."""
+    if roster is None:
+        return listing, ()
+    found, known = with_ids_of_roster(listing, roster.find, roster.find_name)
+    if not known:
+        return found, ()
+    shown = listed([f"{printable(name)} = {printable(one)}" for name, one in known.items()])
+    return found, (Text(
+        f"students found in {ROSTER} by their names: {shown}",
+        f"按姓名在 {ROSTER} 中找到的学生:{shown}",
+    ),)  # fmt: skip
 
 
 def read_submission(
@@ -261,14 +284,13 @@ def _listed_as(student: str, roster: Roster | None) -> str:
     return roster.find(student) if roster is not None and student else ""
 
 
-def _known(bundle: Bundle, roster: Roster | None) -> Bundle:
+def _known(bundle: Bundle, roster: Roster | None, cure: Text) -> Bundle:
     is_known = roster is None or not bundle.student or _listed_as(bundle.student, roster)
     if is_known or bundle.problem or bundle.left_out:
         return bundle
     who = bundle.student
     return replace(bundle, problem=Text(
-        f"{who} is not in {ROSTER}; add the student there, or rename the hand-in",
-        f"{who} 不在 {ROSTER} 中;请在其中添加该学生,或重命名提交"))  # fmt: skip
+        f"{who} is not in {ROSTER}; {cure.en}", f"{who} 不在 {ROSTER} 中;{cure.zh}"))  # fmt: skip
 
 
 def _turned_away(refused: Refused) -> Entry:

@@ -7,12 +7,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.errors import SubmissionError
 from autograder.intake.archives import printable
 from autograder.intake.decoding import BOMS
+from autograder.intake.downloads.naming import names_in, plain
 from autograder.intake.names import normal
 
 ROSTER = "students.csv"
@@ -40,12 +41,14 @@ class Roster:
 
     Attributes:
         ids: As the file spells them, in its order.
+        names: Full names as `naming.plain` has them, of one student each -> the id.
     """
 
     ids: tuple[str, ...]
     _by_case: Mapping[str, str] = field(default_factory=dict, repr=False)
     _by_number: Mapping[str, str] = field(default_factory=dict, repr=False)
     _by_address: Mapping[str, str] = field(default_factory=dict, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def find(self, student: str) -> str:
         """Return the id in the roster that this student is, or ``""``.
@@ -58,6 +61,10 @@ class Roster:
         found = self._by_case.get(student.casefold()) or self._by_number.get(_number(student))
         one_has_none = "@" not in student or all("@" not in one for one in self.ids)
         return found or (self._by_address.get(_local(student), "") if one_has_none else "")
+
+    def find_name(self, name: str) -> str:
+        """Return the id of the one student who is called so, or ``""``."""
+        return self.names.get(plain(name), "")
 
 
 def roster_of(ids: Iterable[str]) -> Roster:
@@ -105,7 +112,8 @@ def read_roster(path: Path, students: Sequence[str] = ()) -> Roster | None:
         raise SubmissionError(
             f"no student below {_shown(rows[0])}", where=str(path), cure="one row each"
         )
-    return roster_of(ids)
+    cells = [[normal(cell) for cell in row] for row in body]
+    return replace(roster_of(ids), names=names_in(cells, column))
 
 
 def _text_of(path: Path) -> tuple[str, bool]:

@@ -59,7 +59,7 @@ def kept_files(held: Sequence[Held], setting: Setting) -> tuple[list[File], list
     """
     several = len({one.entry.task for one in held}) > 1
     people: dict[tuple[str, str], list[Held]] = {}
-    for one in _told_apart(held):
+    for one in held:
         people.setdefault((one.entry.person, one.entry.task), []).append(one)
     files: list[File] = []
     refused: list[Refused] = []
@@ -74,7 +74,7 @@ def kept_files(held: Sequence[Held], setting: Setting) -> tuple[list[File], list
     return files, refused
 
 
-def _told_apart(held: Iterable[Held]) -> list[Held]:
+def told_apart(held: Iterable[Held]) -> list[Held]:
     """Give two people of one name different ids, by the platform's numbers of them."""
     held = list(held)
     numbers: dict[str, set[str]] = {}

@@ -38,7 +38,7 @@ def entry(name: str) -> Entry | None:
         return None
     return Entry(
         person=user,
-        names=(user,),
+        ids=(user,),
         rest=match["rest"] or "",
         when=when,
         date=match["date"],
@@ -75,7 +75,8 @@ def _divided(one: Entry, tasks: Collection[str], known: Mapping[str, str]) -> En
     head = f"{one.task}_{one.person}"
     task = min((task for task in tasks if head.startswith(f"{task}_")), key=len)
     user = head.removeprefix(f"{task}_")
-    return replace(one, person=user, names=tuple(filter(None, (user, known.get(user)))), task=task)
+    full = known.get(user, "")
+    return replace(one, person=user, ids=(user,), names=(full,) if full else (), task=task)
 
 
 BLACKBOARD = Platform(

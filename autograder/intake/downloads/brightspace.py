@@ -39,10 +39,11 @@ def entry(name: str) -> Entry | None:
     if match is None:
         return None
     who, number = match["name"].strip(), match["first"]
-    names = (who, *(part.strip() for part in who.split(" - ")))
+    names = tuple(dict.fromkeys((who, *(part.strip() for part in who.split(" - ")))))
     return Entry(
         person=who,
-        names=tuple(dict.fromkeys(names)),
+        ids=names,
+        names=names,
         number=number,
         rest=match["rest"] or "",
         when=moment(match["date"]),

@@ -13,7 +13,8 @@ class Entry:
 
     Attributes:
         person: The platform's key of a person, unique in the download; the student's id.
-        names: What a roster may call this person: a full name, a user name.
+        ids: What a roster's ids may be: a user name, a full name.
+        names: The person's full name, perhaps with its words turned and without spaces.
         number: The platform's number of the person, or an empty text.
         rest: The name that the student gave to the file; empty for a person's folder.
         when: When it was handed in, on the clock of the institution, which the name does not tell.
@@ -26,6 +27,7 @@ class Entry:
     """
 
     person: str
+    ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     number: str = ""
     rest: str = ""

@@ -26,6 +26,7 @@ def entry(name: str) -> Entry | None:
     person = f"{who}_{number}" if number else who
     return Entry(
         person=person,
+        ids=(who,),
         names=(who,),
         number=number,
         rest=match["rest"] or "",

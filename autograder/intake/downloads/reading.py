@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
-from autograder.intake.archives import File, Listing, Refused, printable
-from autograder.intake.downloads.attempts import Held, Setting, kept_files
+from autograder.intake.archives import File, Listing, Person, Refused, printable
+from autograder.intake.downloads.attempts import Held, Setting, kept_files, told_apart
 from autograder.intake.downloads.blackboard import BLACKBOARD, receipt_of, with_whole_user_names
 from autograder.intake.downloads.brightspace import BRIGHTSPACE
 from autograder.intake.downloads.canvas import CANVAS
-from autograder.intake.downloads.entry import Platform
+from autograder.intake.downloads.entry import Entry, Platform
 from autograder.intake.downloads.moodle import MOODLE
 from autograder.model import Text
 
@@ -57,19 +57,25 @@ def read_download(listing: Listing, *, outer: str = "", zone: tzinfo = UTC) -> L
         return listing
     refused = [_with_person(item, groups, outer) for item in listing.refused]
     files: list[File] = []
+    people: set[Person] = set()
     for group in groups:
         refused += _strangers(group)
         if copied := _copied(group, groups):
             refused.append(copied)
             continue
         held = _with_receipts(group.held) if group.platform is BLACKBOARD else group.held
-        setting = Setting(group.platform.name, "/".join(group.container), zone)
+        held = told_apart(held)
+        source = "/".join(group.container)
+        people |= {_person(one.entry, source) for one in held}
+        setting = Setting(group.platform.name, source, zone)
         kept, turned_away = kept_files(held, setting)
         files += kept
         refused += turned_away
     files += [f for f, parts in places.items() if not any(_is_in(parts, g) for g in groups)]
     names = dict.fromkeys(f"{group.platform.name} download" for group in groups)
-    return Listing(tuple(files), tuple(refused), " and ".join(names) + _late(groups, files))
+    read_as = " and ".join(names) + _late(groups, files)
+    by_name = tuple(sorted(people, key=lambda person: person.student))
+    return Listing(tuple(files), tuple(refused), read_as, people=by_name)
 
 
 def _late(groups: Iterable[_Group], files: Iterable[File]) -> str:
@@ -135,6 +141,10 @@ def _told(container: Parts, files: Sequence[tuple[File, Parts]]) -> list[_Group]
 def _is_in(parts: Parts, group: _Group) -> bool:
     depth = len(group.container)
     return len(parts) > depth and parts[:depth] == group.container
+
+
+def _person(entry: Entry, source: str) -> Person:
+    return Person(entry.person, entry.ids, entry.names, source)
 
 
 def _strangers(group: _Group) -> list[Refused]:

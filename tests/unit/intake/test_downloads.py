@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.intake.archives import File, Listing, Refused, files_of
+from autograder.intake.collect import read_submissions
 from autograder.intake.downloads.blackboard import receipt_of
 from autograder.intake.downloads.brightspace import moment
+from autograder.intake.downloads.naming import names_in, plain, with_ids_of_roster
 from autograder.intake.downloads.reading import read_download
 from autograder.model import Text
+from tests.unit.intake.test_collect import A1, GOOD, course, put, work  # noqa: F401
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 OLDER, ONLINE, TYPED = "an older attempt", "an online text", "online text that was handed in beside"
@@ -428,6 +432,81 @@ def test_a_zip_with_a_wrapping_folder_and_what_macos_adds(tmp_path):
         archive.writestr(f"__MACOSX/Week 1/._Tensor Shapes_ana01_{FIRST}_hw.ipynb", "x")
     found = read_download(files_of(path), outer=path.name)
     agrees(found, "Blackboard", {"ana01": ["hw.ipynb"], "bo02": ["work/hw.ipynb"]})
+
+
+ROWS = (
+    ("s1", "Ana", "Smith", "ana01"),
+    ("s2", "Smith, Ana Maria", "", "am"),
+    ("s3", "李明", "", "lm"),
+    ("s4", "O'Neil-Jones", "Mary Ann", "mj"),
+    ("s5", "Bo", "Berg", "bo"),
+    ("s6", "Berg", "Bo", "bb"),
+    ("s7", "Jan van der Berg", "", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ana Smith", "s1"), ("smithana", "s1"), ("Smith, Ana", "s1"), ("Ana Maria Smith", "s2"),
+        ("smithanamaria", "s2"), ("李明", "s3"), ("Mary Ann ONeilJones", "s4"),
+        ("oneiljonesmaryann", "s4"), ("Bo Berg", ""), ("Ana", ""), ("ana01", ""),
+        ("bergjanvander", "s7"), ("vanderbergjan", "s7"), ("Rosa", ""),
+    ],
+)  # fmt: skip
+def test_a_roster_s_names_however_they_are_turned(name, expected):
+    assert names_in(ROWS, 0).get(plain(name), "") == expected
+
+
+def in_roster(found):
+    names = names_in(ROWS, 0)
+    return with_ids_of_roster(found, {"x9": "x9"}.get, lambda name: names.get(plain(name), ""))
+
+
+def test_people_get_the_ids_of_a_roster():
+    names = ["Ana Smith_1311_assignsubmission_file_/a.py", "Rosa_7_assignsubmission_file_/a.py",
+             "李 明_9_assignsubmission_onlinetext_/o.html"]  # fmt: skip
+    found, known = in_roster(read_download(listing(*names)))
+    assert laid_out(found) == {"s1": ["a.py"], "Rosa_7": ["a.py"]}
+    assert known == {"Ana Smith_1311": "s1", "李 明_9": "s3"}
+    assert [refused.student for refused in found.refused] == ["s3"]
+
+
+def test_two_people_never_become_one_and_one_is_one_in_two_downloads():
+    names = ["smithana_501_70001_a.py", "smithana_502_70002_a.py", "berg_503_70003_a.py"]
+    found, known = in_roster(read_download(listing(*names)))
+    assert not known and {"smithana_501", "smithana_502"} <= set(laid_out(found))
+    names = [f"hw{n}/{who}_assignsubmission_file_/{n}.py"
+             for n in (1, 2) for who in (f"Ana Smith_{n}00", f"Bo Berg_{n}01")]  # fmt: skip
+    found, _ = in_roster(read_download(listing(*names)))
+    assert laid_out(found)["s1"] == ["1.py", "2.py"]
+
+
+def test_a_receipt_s_full_name_is_known_too():
+    name = f"HW_x77_{FIRST}"
+    receipt = RECEIPT.format(name="Ana Smith", user="x77", task="HW", field=EMPTY_FIELD)
+    before = listing(f"{name}_hw.ipynb", f"{name}.txt", **{f"{name}.txt": receipt})
+    found, _ = in_roster(read_download(before))
+    assert laid_out(found) == {"s1": ["hw.ipynb"]}
+
+
+def test_a_download_is_read_with_the_roster_and_the_course_s_clock(work, course):  # noqa: F811
+    course = replace(course, timezone="Asia/Shanghai")
+    (course.folder / "students.csv").write_text("name,id\nAna Smith,s1\nBo Berg,s2\nCy Cox,s3\n")
+    put(work, f"1-9 - Ana Smith - Dec 5, 2026 1100 AM/{A1}.ipynb", GOOD)
+    put(work, f"1-9 - Ana Smith - Dec 6, 2026 900 PM/{A1} (1).ipynb", GOOD)
+    put(work, "2-9 - Bo Berg - Dec 6, 2026 900 PM/essay.docx", "x")
+    put(work, f"3-9 - Di Day - Dec 6, 2026 900 PM/{A1}.ipynb", GOOD)
+    put(work, "index.html", "<html>")
+    found = read_submissions(work, course)
+    ana, bo = found.submissions
+    assert (ana.student, ana.timestamp) == ("s1", "2026-12-06T13:00:00+00:00")
+    assert bo.student == "s2" and "docx" in bo.problem.en and found.missing == ("s3",)
+    assert found.read_as == "Brightspace download"
+    assert "Ana Smith = s1, Bo Berg = s2" in found.notes[0].en
+    told = [(refused.student, refused.reason.en) for refused in found.refused]
+    assert sorted(student for student, _ in told) == ["Di Day", "s1"]
+    assert "add this id or the student's full name" in dict(told)["Di Day"]
 
 
 PIECES = st.sampled_from([
