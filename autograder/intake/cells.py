@@ -19,8 +19,10 @@ CHECK_CELL = "from autograder.selfcheck import check"
 COMMENTS = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 MAGIC = Text(
-    "IPython magics and shell lines (% and !) are not run when grading",
-    "评分时不会运行 IPython 魔法命令和 shell 命令(% 或 ! 开头的行)",
+    "IPython magics and shell lines (% and !) do nothing when grading; the Python code behind "
+    "%time and the like is run",
+    "评分时 IPython 魔法命令和 shell 命令(% 或 ! 开头的行)不起作用;"
+    "%time 等命令之后的 Python 代码会运行",
 )
 
 

@@ -68,8 +68,8 @@ def cells_of_files(
     notes = [*unread, *notes]
     if not cells and not more:
         raise Unreadable(notes[0] if notes else NOTHING)
-    found = (*helpers, *cells, *more)
-    return found, [*warnings, *notes, *_of_helpers(found, scripts)]
+    found, causes = _readable((*helpers, *cells, *more))
+    return found, [*warnings, *notes, *_of_helpers(found, scripts), *causes]
 
 
 def is_blank(file: File, exercises: Sequence[Exercise]) -> bool:
@@ -155,6 +155,18 @@ def _helpers(
     return list(found.values()), {by_path[path] for path in found}
 
 
+def _readable(cells: Iterable[Cell]) -> tuple[tuple[Cell, ...], list[Text]]:
+    """Return the cells without the text of helpers that cannot be read, and why that is so."""
+    found, causes = [], []
+    for cell in cells:
+        cause = None
+        if cell.module:
+            cell, cause = runnable(cell, ())
+        found.append(cell)
+        causes += [Text(cause.en, cause.zh)] if cause else []
+    return tuple(found), causes
+
+
 def _of_helpers(cells: Iterable[Cell], scripts: Iterable[File]) -> list[Text]:
     """Return the sentence that names the helper files which were read."""
     handed_in = {file.path.name for file in scripts}
@@ -162,9 +174,10 @@ def _of_helpers(cells: Iterable[Cell], scripts: Iterable[File]) -> list[Text]:
     if not names:
         return []
     shown, was = ", ".join(names), "was" if len(names) == 1 else "were"
+    it = "it" if len(names) == 1 else "them"
     return [
         Text(
-            f"{shown} {was} read too, as the answer imports it; an answer is normally one file",
+            f"{shown} {was} read too, as the answer imports {it}; an answer is normally one file",
             f"也读取了 {shown}(答案导入了它);一个答案通常只是一个文件",
         )
     ]

@@ -158,7 +158,8 @@ def _without_cell_magic(source: str) -> str:
 def _without_prompts(source: str) -> str:
     """Take away pasted prompts and a common indent, as IPython does where Python would stop."""
     first = next((line for line in source.split("\n") if line.strip()), "")
-    if PROMPT.match(first) and parse(source) is None:
+    # `In [3]: x = 1` happens to be Python, an annotation.
+    if PROMPT.match(first) and (first.lstrip().startswith("In") or parse(source) is None):
         return PROMPTS.sub("", source)
     indent = first[: len(first) - len(first.lstrip())]
     if indent and not first.lstrip().startswith(("#", "%", "!")) and parse(source) is None:

@@ -18,7 +18,7 @@ from autograder.intake.magics import parse
 from autograder.intake.notebook_format import NotebookCell
 from autograder.model import Cause, Cell, Exercise, Text
 
-FENCE = re.compile(r"^\s*```[^\n]*\n(.*?)^\s*```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^\s*(?:```|~~~)[^\n]*\n(.*?)^\s*(?:```|~~~)", re.MULTILINE | re.DOTALL)
 KINDS = {"raw": Text("raw", "原始(Raw)"), "markdown": Text("Markdown", "Markdown")}
 
 
@@ -64,5 +64,5 @@ def _defined(text: str) -> set[str]:
     """Return what the code in a text defines, fenced or as it stands."""
     code = "\n".join(FENCE.findall(text)) or text
     if parse(code) is None:
-        return set(DEFINITION.findall(code)) if FENCE.search(text) else set()
+        return set(DEFINITION.findall(code))
     return {name for name, bound in names_of(code, {}).items() if bound is Bound.ANSWER}

@@ -82,3 +82,11 @@ def test_helpers_beside_a_notebook_and_a_script(work, course):  # noqa: F811
     assert (cy.cells[0].module, cy.cells[0].source) == ("tools", TOOLS + "y = 1")
     assert "tools.py" not in english(cy.warnings)
     assert len({ann.digest, cy.digest}) == 2
+
+
+def test_a_helper_with_conflict_marks_is_named(work, course):  # noqa: F811
+    put(work, f"ann/{A1}/{A1}.ipynb", notebook(ANSWER, TRIPLE))
+    put(work, f"ann/{A1}/tools.py", "<<<<<<< HEAD\n" + TOOLS)
+    (ann,) = read_submissions(work, course).submissions
+    assert "tools.py, line 1: an unresolved git conflict" in english(ann.warnings)
+    assert ann.cells[0].source.startswith("# <<<<<<<")

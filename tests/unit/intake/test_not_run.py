@@ -102,3 +102,9 @@ def test_each_cause_is_one_line():
     assert english(notes).count("no cell defines `double`, `triple`") == 1 == len(notes)
     notes = cells_in(DOUBLE, TRIPLE)[1]
     assert "the cells of `double`, `triple` lost their marks" in english(notes) and len(notes) == 1
+
+
+@pytest.mark.parametrize("text", [f"~~~python\n{DOUBLE}\n~~~", DOUBLE + "\n)"])
+def test_an_answer_that_is_no_code_may_be_broken_or_fenced_otherwise(text):
+    (cause,) = causes(cells_in(other("raw", text), TRIPLE)[1])
+    assert cause.exercises == (f"{A1}/01_double",)
