@@ -44,7 +44,8 @@ class Changes:
         kept: Path -> the path of its new version; of what was changed here and in the course.
             Empty where somebody changed that too, so that the new version is written nowhere.
         left: Paths of what was changed here and is no longer part of the course.
-        known: Path -> digests of what we wrote, as they are afterwards.
+        known: Path -> digests of what we wrote, as they are afterwards; the last one is of what was
+            written whole, those before it of what a publication wrote that came to no end.
     """
 
     write: dict[str, bytes] = field(default_factory=dict)
@@ -61,8 +62,8 @@ def update(folder: Path, files: Mapping[str, bytes]) -> Changes:
         files: Path below the folder -> content: all that should be there.
 
     Raises:
-        AuthorError: The folder holds something, and nothing of it is ours; or a link in it leads
-            out of it.
+        AuthorError: The folder holds something, and nothing of it is ours; a link in it leads out
+            of it; or somebody works in it at this moment.
         MachineError: The disk is full, or a file cannot be read or written.
     """
     with explained("what is written stays, publish again", where=str(folder)):
@@ -70,9 +71,14 @@ def update(folder: Path, files: Mapping[str, bytes]) -> Changes:
         changes = planned(files, known, lambda path: _digest_there(folder, path))
         _refuse_links([*changes.write, *changes.remove], folder)
         # Whoever ends this half-way leaves files that are ours: the old ones and the new ones.
-        both = {path: (*known.get(path, ()), *changes.known[path]) for path in changes.write}
+        both = {
+            path: (*changes.known[path], *known.get(path, (NO_FILE,))) for path in changes.write
+        }
         _remember(folder, {**known, **both})
         for path, data in changes.write.items():
+            if _digest_there(folder, path) not in (NO_FILE, *both[path]):
+                raise AuthorError("somebody changed it just now", where=str(folder / path),
+                                  cure="publish again: what was changed stays")  # fmt: skip
             write_whole(folder / path, data)
         for path in changes.remove:
             _remove(folder, path)
@@ -107,7 +113,7 @@ def planned(
         beside = beside_of(path)
         if beside in known and digest_there(beside) != NO_FILE:
             after[beside] = known[beside]
-        if new in known.get(path, ()):
+        if new in known.get(path, ())[-1:]:
             continue  # changed here alone, or its new version was offered before
         if is_ours(beside):
             kept[path], after[beside], write[beside] = beside, (new,), data

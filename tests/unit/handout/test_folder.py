@@ -145,6 +145,22 @@ def test_a_full_disk_leaves_files_that_the_next_try_knows(place, monkeypatch, fa
     assert there(place) == later
 
 
+def test_what_somebody_saves_meanwhile_stays(place, monkeypatch):
+    write, later = folders.write_whole, {path: data + b"more\n" for path, data in FIRST.items()}
+
+    def somebody_saves(path, data):
+        write(path, data)
+        if path == place / FIT:
+            (place / "x.ipynb").write_bytes(WORK)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "write_whole", somebody_saves)
+        with pytest.raises(AuthorError, match="just now"):
+            update(place, later)
+    assert update(place, later).kept == {"x.ipynb": "x.new.ipynb"}
+    assert there(place) == {**later, "x.ipynb": WORK, "x.new.ipynb": later["x.ipynb"]}
+
+
 def test_a_folder_that_holds_something_else_is_refused(tmp_path):
     (tmp_path / "thesis.tex").write_text("x")
     with pytest.raises(AuthorError, match="not empty") as refused:
