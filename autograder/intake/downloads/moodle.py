@@ -16,6 +16,9 @@ FORM = re.compile(
     r"(?P<name>\S.*?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<rest>.*))?"
 )
 
+# Other kinds than these and ``file`` are plugins that hand in files, notebooks among them.
+TYPED = ("onlinetext", "comments")
+
 
 def entry(name: str) -> Entry | None:
     """Return what the name says, or None if Moodle names nothing so."""
@@ -30,7 +33,7 @@ def entry(name: str) -> Entry | None:
         names=(who,),
         number=number,
         rest=match["rest"] or "",
-        online=match["kind"] != "file",
+        online=match["kind"] in TYPED,
     )
 
 

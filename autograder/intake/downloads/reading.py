@@ -24,6 +24,8 @@ from autograder.model import Text
 PLATFORMS = (MOODLE, BLACKBOARD, BRIGHTSPACE, CANVAS)
 DEEPEST = 3
 MAX_RECEIPT_BYTES = 1 << 20
+# What a student's work is in: of other strangers, as lists of grades, no download is doubted.
+SOURCES = (".ipynb", ".py", ".zip")
 Parts = tuple[str, ...]
 
 
@@ -101,7 +103,7 @@ def _groups(places: Mapping[File, Parts]) -> list[_Group]:
         for file, parts in places.items():
             if len(parts) > depth:
                 containers.setdefault(parts[:depth], []).append((file, parts))
-            elif file.path.suffix.lower() in (".ipynb", ".py"):
+            elif file.path.name.lower().endswith(SOURCES):
                 return []
         found = [_told(container, files) for container, files in containers.items()]
         if found and all(found):
@@ -127,9 +129,11 @@ def _told(container: Parts, files: Sequence[tuple[File, Parts]]) -> list[_Group]
     strangers -= {name for name in strangers for g in groups if g.platform.is_own(name)}
     entries = [{one.place: one.entry for one in group.held} for group in groups]
     known = sum(map(len, entries))
+    doubted = {parts[depth] for _, parts in files if parts[depth] in strangers
+               and (len(parts) > depth + 1 or parts[depth].lower().endswith(SOURCES))}  # fmt: skip
     for group, own in zip(groups, entries, strict=True):
         alone = depth > 0 and len({entry.person for entry in own.values()}) == 1
-        enough = known >= group.platform.least * (known + len(strangers))
+        enough = known >= group.platform.least * (known + len(doubted))
         doubtful = alone and not group.platform.is_distinctive
         if not enough or doubtful or not group.platform.is_likely(list(own.values())):
             return []

@@ -145,6 +145,11 @@ CANVAS = {
         {f"s{n}_50{n}": ["hw.ipynb"] for n in range(1, 6)},
         {"model answer.ipynb": f": {STRANGER} Canvas download around it (name_userid_fileid_file)"},
     ),
+    "a list of grades beside two": (
+        ["ana_501_70001_hw.ipynb", "bo_502_70002_hw.ipynb", "grades.csv", "notes.txt"],
+        {"ana_501": ["hw.ipynb"], "bo_502": ["hw.ipynb"]},
+        {"grades.csv": STRANGER, "notes.txt": STRANGER},
+    ),
     "a wrapping folder": (
         ["hw 1/ana_501_70001_hw.ipynb", "hw 1/bo_502_70002_hw.zip/01_t.ipynb"],
         {"ana_501": ["hw.ipynb"], "bo_502": ["01_t.ipynb"]},
@@ -195,6 +200,10 @@ MOODLE = {
         {"Ana_1": ["hw.ipynb"]},
         {"Bo_2_assignsubmission_onlinetext": f"Bo_2: {ONLINE}",
          "Cy_3_assignsubmission_onlinetext_texteenligne.html": f"Cy_3: {ONLINE}"},
+    ),
+    "a plugin that hands in notebooks": (
+        ["Ana_1_assignsubmission_noto_/hw.ipynb", "Bo_2_assignsubmission_file_/hw.ipynb"],
+        {"Ana_1": ["hw.ipynb"], "Bo_2": ["hw.ipynb"]},
     ),
     "groups": (
         ["Team Blue_57_assignsubmission_file/hw.ipynb",
@@ -319,6 +328,9 @@ ORDINARY = {
     "one file alone with small numbers": ["ana_2026_1205_hw.ipynb"],
     "capital letters": ["Ana_5012_70001_hw.ipynb", "Bo_5013_70002_hw.ipynb"],
     "one of many looks like Canvas": ["ana_501_70001_hw.ipynb", "rosa.ipynb", "bo.ipynb"],
+    "most are of students by name": [
+        "ana_501_70001_a.ipynb", "bo_502_70002_a.ipynb", "rosa.ipynb", "cy.zip/a.ipynb", "d/a.py",
+    ],
     "one of many looks like Moodle": ["A B_1_assignsubmission_file_/h.py", "rosa/h.py", "bo/h.py"],
     "a canvas name in nbgrader's layout": [
         "rosa/01_t/rosa_501_70001_01_t.ipynb", "bo/01_t/bo_502_70002_01_t.ipynb",
