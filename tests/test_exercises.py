@@ -11,6 +11,8 @@ from autograder.course import witnesses
 from autograder.course.catalog import load_course
 from autograder.grading.check_runner import with_checks
 from autograder.home import selfcheck
+from autograder.home.examples import run_examples
+from autograder.home.results import State
 from autograder.sandbox.confinement import confine
 from tests.rings import nightly
 
@@ -93,9 +95,9 @@ def test_the_examples_are_right_for_the_reference(exercise):
         code = compile(exercise.reference, exercise.slug, "exec")
         exec(code, namespace)
         examples = selfcheck.examples_in_docstrings(exercise.reference)
-        results = selfcheck.run_examples(examples, namespace)
+        results = run_examples(examples, namespace)
     assert len(results) >= 2
-    assert {result.state for result in results} == {selfcheck.State.PASSED}
+    assert {result.state for result in results} == {State.PASSED}
 
 
 @EXERCISES

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from autograder.cli.build import build, differences
 from autograder.course.catalog import load_course
-from autograder.home.selfcheck import steps_of
+from autograder.home.examples import steps_of
 from autograder.views import generate
 from autograder.views.examples import examples, literal, of_docstring
 

@@ -25,13 +25,19 @@ def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
     here, so your code is timed beside a piece of work whose relation to the reference is known.
     That does not change the exit code.
 
-    Exit codes: 0 all examples pass; 1 some do not; 2 the file cannot be read.
+    Exit codes: 0 all examples pass; 1 some do not; 2 the file cannot be read;
+    130 stopped by Ctrl-C.
 
     Example: autograder check assignments/01_tensor_shapes/04_nhwc_to_nchw/nhwc_to_nchw.py
     """
     from autograder.home import selfcheck
+    from autograder.home.results import State
 
-    results = [result for path in paths for result in selfcheck.check_path(path)]
+    try:
+        results = [result for path in paths for result in selfcheck.check_path(path)]
+    except KeyboardInterrupt:
+        click.secho("Stopped. 已停止。", fg="yellow", err=True)
+        sys.exit(130)
     estimates = []
     if budget:
         from autograder.home import practice
@@ -44,7 +50,7 @@ def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
         click.echo(selfcheck.render(results))
         if budget:
             click.echo("\n" + practice.render(estimates))
-    sys.exit(any(result.state is not selfcheck.State.PASSED for result in results))
+    sys.exit(any(result.state is not State.PASSED for result in results))
 
 
 def _plain(found):

@@ -18,7 +18,7 @@ from autograder.course.skeleton import skeleton
 from autograder.errors import AuthorError
 from autograder.grading.import_closure import PACKAGE, files_of, imported
 from autograder.home import practice
-from autograder.home.selfcheck import steps_of
+from autograder.home.examples import steps_of
 from autograder.model import Course, Exercise
 from autograder.views.examples import examples
 from autograder.views.plain import visible_checks

@@ -8,92 +8,33 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import doctest
-import enum
+import re
 import sys
-import textwrap
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import SubmissionError
+from autograder.home.examples import one_line, own_lines, run_examples, steps_of
+from autograder.home.patience import SECONDS, TimeUp, patience
+from autograder.home.results import ExampleResult, SelfCheckFailed, State, block
 
 if TYPE_CHECKING:
     from autograder.intake.states import States
     from autograder.model import Cell
 
-FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-MAX_TEXT = 2000
 NOT_A_GRADE = (
     "This is a self-check, not your grade: hidden checks try many more inputs.\n"
     "这只是自我检查,不是成绩:隐藏检查会尝试更多的输入。"
 )
 
 
-class State(enum.StrEnum):
-    """What became of one example."""
-
-    PASSED = "passed"
-    DIFFERENT = "different"
-    RAISED = "raised"
-    UNWRITTEN = "unwritten"
-    UNREACHED = "unreached"
-
-
-LABELS = {
-    State.PASSED: "passed 通过",
-    State.DIFFERENT: "different result 结果不同",
-    State.RAISED: "your code raised an error 代码报错",
-    State.UNWRITTEN: "not written yet: replace `raise NotImplementedError()` 尚未完成",
-    State.UNREACHED: "not reached, it needs an earlier line 未执行到,它需要前面的某一行",
-}
-
-
-class SelfCheckFailed(AssertionError):
-    """An example does not give what its docstring shows."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Tell IPython to show one line instead of our stack."""
-        return [str(self)]
-
-
-@dataclass(frozen=True)
-class ExampleResult:
-    """One example with the lines that prepare it, and what became of it.
-
-    Attributes:
-        exercise: The exercise's slug, or ``""`` where none is known.
-        source: The lines that were run; where loading failed, the name of the cell or file.
-        want: What the docstring shows.
-        got: What was printed instead, or the student's exception in one line.
-        trace: The student's own lines of that exception, innermost last.
-        note: What the student should know about the exercise beside it, in both languages.
-    """
-
-    exercise: str
-    source: str
-    want: str
-    got: str
-    state: State
-    trace: tuple[str, ...] = ()
-    note: str = ""
-
-    def require(self) -> None:
-        """Raise `SelfCheckFailed` unless this example passed."""
-        __tracebackhide__ = True
-        if self.state is not State.PASSED:
-            raise SelfCheckFailed(_block(self))
-
-
 def check(*functions: object, slug: str, examples: str) -> None:
     """Run the examples in the notebook this is called from, and print what came out.
 
     Args:
-        functions: What the examples are about; naming them here makes a missing one an error.
+        functions: What the examples are about: their names, or in older notebooks they themselves.
         slug: The exercise.
         examples: Lines of ``>>>`` with what they must show.
 
@@ -101,15 +42,40 @@ def check(*functions: object, slug: str, examples: str) -> None:
         SelfCheckFailed: An example did not pass.
     """
     namespace = sys._getframe(1).f_globals
-    results = run_examples(examples, namespace, slug)
+    try:
+        results = run_examples(examples, namespace, slug)
+    except KeyboardInterrupt:
+        raise SelfCheckFailed("Interrupted. 已中断。") from None
     if not results:
         raise SelfCheckFailed("This cell lost its examples: take a fresh notebook. 示例已丢失。")
     _print(render(results))
+    names = [one if isinstance(one, str) else getattr(one, "__name__", "") for one in functions]
+    if stale := _stale(names, namespace.get("In")):
+        raise SelfCheckFailed(stale) from None
     failed = sum(result.state is not State.PASSED for result in results)
     if failed:
         raise SelfCheckFailed(
             f"{failed} of {len(results)} examples do not pass yet. 还有示例未通过。"
-        )
+        ) from None
+
+
+def _stale(names: Sequence[str], history: object) -> str:
+    """Say that the newest definition of a function has a syntax error, so an older one was checked.
+
+    Args:
+        history: What the notebook has run, oldest first, this cell last; IPython's ``In``.
+    """
+    cells = history[-2::-1] if isinstance(history, list) else []
+    for name in filter(None, names):
+        pattern = re.compile(rf"^\s*(?:def|class)\s+{name}\b", re.MULTILINE)
+        newest = next((cell for cell in cells if pattern.search(cell)), "")
+        try:
+            ast.parse(newest)
+        except SyntaxError as error:
+            return (f"The cell of `{name}` has a syntax error in line {error.lineno} "
+                    f"({error.msg}): an older version was checked. "
+                    f"该单元格第 {error.lineno} 行有语法错误,检查的是旧版本。")  # fmt: skip
+    return ""
 
 
 def check_file(path: Path, examples: str, slug: str = "") -> list[ExampleResult]:
@@ -147,27 +113,6 @@ def check_path(path: str | Path) -> list[ExampleResult]:
     return check_file(path, examples, constants.get("SLUG", ""))
 
 
-def run_examples(text: str, namespace: dict[str, Any], slug: str = "") -> list[ExampleResult]:
-    """Run examples in a copy of `namespace`; return one result for each that shows something."""
-    steps = steps_of(text)
-    flat = [example for step in steps for example in step]
-    test = doctest.DocTest(flat, {**namespace}, "examples", None, None, None)
-    runner = _Runner(namespace, slug)
-    runner.run(test, out=StringIO().write, clear_globs=False)
-    seen = iter(runner.seen)
-    return [_of_step([next(seen) for _ in step]) for step in steps]
-
-
-def steps_of(text: str) -> list[list[doctest.Example]]:
-    """Group examples so that lines without a result belong to the next one that has one."""
-    steps: list[list[doctest.Example]] = [[]]
-    for example in doctest.DocTestParser().get_examples(text):
-        steps[-1].append(example)
-        if example.want:
-            steps.append([])
-    return [step for step in steps if step]
-
-
 def examples_in_docstrings(source: str) -> str:
     """Return every docstring of a module that parses, one after the other."""
     try:
@@ -186,7 +131,7 @@ def render(results: Sequence[ExampleResult]) -> str:
         if result.exercise != exercise:
             exercise = result.exercise
             lines += [exercise, ""] if exercise else []
-        lines += [_block(result), ""]
+        lines += [block(result), ""]
     passed = sum(result.state is State.PASSED for result in results)
     lines.append(
         f"{passed} of {len(results)} examples passed. 通过 {passed}/{len(results)} 个示例。"
@@ -214,63 +159,6 @@ def _bytes(path: Path) -> bytes:
                               cure="check the name") from None  # fmt: skip
 
 
-class _Runner(doctest.DocTestRunner):
-    """Collects a result for each example where doctest would print."""
-
-    def __init__(self, namespace: dict[str, Any], slug: str):
-        super().__init__(optionflags=FLAGS, verbose=False)
-        self.namespace, self.slug = namespace, slug
-        self.seen: list[ExampleResult] = []
-
-    def report_start(self, out, test, example):
-        """Nothing to say before an example runs."""
-
-    def report_success(self, out, test, example, got):
-        self._add(example, got, State.PASSED)
-
-    def report_failure(self, out, test, example, got):
-        # Where an exception is expected, `got` may hold a whole traceback.
-        if example.exc_msg is not None and got.strip():
-            got = got.strip().splitlines()[-1]
-            unwritten = got.startswith("NotImplementedError")
-            self._add(example, got, State.UNWRITTEN if unwritten else State.DIFFERENT)
-        else:
-            self._add(example, got, State.DIFFERENT)
-
-    def report_unexpected_exception(self, out, test, example, exc_info):
-        kind, error, trace = exc_info
-        state = State.RAISED
-        if issubclass(kind, NotImplementedError):
-            state = State.UNWRITTEN
-        elif issubclass(kind, NameError) and any(r.state is not State.PASSED for r in self.seen):
-            state = State.UNREACHED
-        self._add(example, _one_line(error), state, own_lines(trace, self.namespace))
-
-    def _add(self, example, got, state, trace=()):
-        want = example.want or example.exc_msg or ""
-        result = ExampleResult(self.slug, example.source.rstrip("\n"), want.rstrip("\n"),
-                               got.rstrip("\n")[:MAX_TEXT], state, trace)  # fmt: skip
-        self.seen.append(result)
-
-
-def own_lines(trace: TracebackType | None, namespace: dict[str, Any]) -> tuple[str, ...]:
-    """Return the frames of a traceback that run the student's code, as ``line 3: return x``."""
-    lines = []
-    for frame, number in traceback.walk_tb(trace):
-        if frame.f_globals is namespace:
-            summary = traceback.FrameSummary(frame.f_code.co_filename, number, frame.f_code.co_name)
-            name = summary.filename
-            place = f"{name[1:-1]}, " if name.startswith("<") and "ipython" not in name else ""
-            lines.append(f"{place}line {number}: {summary.line}")
-    return tuple(lines)
-
-
-def _of_step(parts: list[ExampleResult]) -> ExampleResult:
-    """Return the result that stands for a step: its first trouble, or its last line."""
-    shown = next((part for part in parts if part.state is not State.PASSED), parts[-1])
-    return replace(shown, source="\n".join(part.source for part in parts))
-
-
 def _load(
     cells: Iterable[tuple[str, str]],
     after: Callable[[int, dict[str, Any]], None] = lambda number, namespace: None,
@@ -286,13 +174,17 @@ def _load(
     problems = []
     for number, (name, source) in enumerate(cells):
         try:
-            server.on_load(name, source)
-        except (Exception, SystemExit) as error:
+            with patience():
+                server.on_load(name, source)
+        except (Exception, SystemExit, TimeUp) as error:
             if not isinstance(error, NotImplementedError):
                 lines = own_lines(error.__traceback__, server.namespace)
+                state, said = State.RAISED, one_line(error)
                 if isinstance(error, SyntaxError):
                     lines = (f"line {error.lineno}: {(error.text or '').strip()}",)
-                problems.append(ExampleResult("", name, "", _one_line(error), State.RAISED, lines))
+                elif isinstance(error, TimeUp):
+                    state, said = State.TOO_LONG, f"{SECONDS:g} s"
+                problems.append(ExampleResult("", name, "", said, state, lines))
         after(number, server.namespace)
     return server.namespace, problems
 
@@ -394,7 +286,9 @@ def _check_call(source: str) -> _Call | None:
         if getattr(call.func, "id", "") == "check" and {"slug", "examples"} <= set(options):
             slug, examples = (getattr(options[key], "value", None) for key in ("slug", "examples"))
             if isinstance(slug, str) and isinstance(examples, str):
-                functions = tuple(a.id for a in call.args if isinstance(a, ast.Name))
+                # Notebooks handed out long ago name the functions themselves.
+                names = (getattr(a, "value", getattr(a, "id", None)) for a in call.args)
+                functions = tuple(name for name in names if isinstance(name, str))
                 return _Call(functions, slug, examples)
     return None
 
@@ -408,24 +302,6 @@ def _constants_beside(path: Path) -> dict[str, str]:
         if isinstance(node, ast.Assign) and isinstance(value, str):
             found[getattr(node.targets[0], "id", "")] = value
     return found
-
-
-def _one_line(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"[:MAX_TEXT].rstrip(": ")
-
-
-def _block(result: ExampleResult) -> str:
-    lines = [f"[{'ok' if result.state is State.PASSED else '--'}] {LABELS[result.state]}"]
-    lines.append(textwrap.indent(result.source, "    "))
-    if result.state is State.DIFFERENT:
-        lines += ["  expected 期望:", textwrap.indent(result.want, "    ")]
-        lines += ["  got 得到:", textwrap.indent(result.got or "(nothing 没有输出)", "    ")]
-    if result.state is State.RAISED:
-        lines += [f"  {result.got}", *(f"    {line}" for line in result.trace)]
-    if result.note:
-        lines.append(textwrap.indent(result.note, "  "))
-    return "\n".join(lines)
 
 
 def _print(text: str) -> None:

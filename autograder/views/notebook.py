@@ -106,9 +106,10 @@ def _solution(exercise: Exercise) -> dict[str, Any]:
 
 def _grade(exercise: Exercise) -> dict[str, Any]:
     # IPython takes `>>> ` away before Python sees it, except in a string that starts a line.
+    names = ", ".join(f'"{name}"' for name in exercise.functions)
     call = (
         "from autograder.selfcheck import check\n\n"
-        f'check({", ".join(exercise.functions)}, slug="{exercise.slug}", examples=\n'
+        f'check({names}, slug="{exercise.slug}", examples=\n'
         f"{literal(examples(exercise))})"
     )
     marks = _marks(exercise.grade_id, grade=True, locked=True, points=exercise.points)

@@ -91,7 +91,7 @@ def readme(course: Course, assignment: Assignment) -> str:
 
 def visible_checks(exercise: Exercise) -> str:
     """Return a pytest file with one test for each example."""
-    from autograder.home.selfcheck import steps_of
+    from autograder.home.examples import steps_of
 
     text = examples(exercise)
     return TEST.format(

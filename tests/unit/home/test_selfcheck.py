@@ -2,18 +2,23 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import small_course
+import torch
 from small_course import ASSIGNMENT, ROOT
 
 from autograder.course.catalog import load_course
 from autograder.errors import SubmissionError
-from autograder.home import selfcheck
-from autograder.home.selfcheck import SelfCheckFailed, State, check, check_path, run_examples
+from autograder.home import examples, selfcheck
+from autograder.home.examples import run_examples
+from autograder.home.patience import patience
+from autograder.home.results import SelfCheckFailed, State
+from autograder.home.selfcheck import check, check_path
 from tests.machine import HANG_SECONDS
 
 EXAMPLES = """
@@ -115,6 +120,114 @@ def test_check_in_a_notebook_prints_and_raises_one_line(capsys):
 def test_a_cell_without_examples_does_not_pass():
     with pytest.raises(SelfCheckFailed, match="fresh notebook"):
         check(slug="a/b", examples="nothing to run")
+
+
+# --- by value
+
+
+@pytest.mark.parametrize(
+    ("example", "value"),
+    [
+        (">>> f()\n{'a': 1, 'b': (2, 3)}", {"b": (2, 3), "a": 1}),
+        (">>> f()\n2.5", 2.500000001),
+        (
+            ">>> f()\ntensor([[0.3333, 0.],\n        [1.0000, 2.]])",
+            torch.tensor([[1 / 3, 0], [1, 2]]),
+        ),
+        (">>> f()\ntensor([1., nan, inf])", torch.tensor([1, torch.nan, torch.inf])),
+        (">>> f()\ntorch.Size([2, 3])", torch.Size([2, 3])),
+        (">>> f()\ndevice(type='cpu')", torch.device("cpu")),
+        (">>> f()\n'two words'", "two words"),
+        (">>> f()\n(8, True)", (8, True)),
+        (">>> f()\ntensor([0, 1])", torch.tensor([0, 1])),
+        (">>> f()\ntensor([0.5000], requires_grad=True)", torch.tensor([0.5], requires_grad=True)),
+    ],
+)
+def test_values_are_compared_and_not_their_texts(example, value):
+    def f():
+        print("debugging")
+        return value
+
+    (result,) = run_examples(example, {"f": f})
+    assert result.state is State.PASSED, result
+    assert result.printed == "debugging\n"
+
+
+@pytest.mark.parametrize(
+    ("example", "value"),
+    [
+        (">>> f()\n{'a': 1}", {"a": 1, "b": 2}),
+        (">>> f()\n4", 4.0),
+        (">>> f()\n1", True),
+        (">>> f()\n(1, 2)", [1, 2]),
+        (">>> f()\n2.5", 2.501),
+        (">>> f()\ntensor([0., 1.])", torch.tensor([0, 1])),
+        (">>> f()\ntensor([0., 1.])", torch.tensor([[0.0, 1.0]])),
+        (">>> f()\ntensor([0., 1.])", torch.tensor([0.0, 1.0], dtype=torch.float64)),
+        (">>> f()\ntensor([0., 1.])", torch.tensor([0.0, 1.001])),
+        (">>> f()\ntensor([0., nan])", torch.tensor([0.0, 0.0])),
+        (">>> f()\n'a'", "b"),
+    ],
+)
+def test_other_values_do_not_pass(example, value):
+    assert states(run_examples(example, {"f": lambda: value})) == [State.DIFFERENT]
+
+
+def test_a_missing_return_is_called_one():
+    (result,) = run_examples(">>> f()\n4", {"f": lambda: print("4.0")})
+    assert result.state in (State.DIFFERENT, State.NOTHING)
+    (result,) = run_examples(">>> f()\n4", {"f": lambda: None})
+    assert result.state is State.NOTHING and "return" in selfcheck.render([result])
+
+
+def test_what_was_printed_is_shown_apart_from_the_result():
+    def f():
+        print("here", *range(3), sep="\n")
+        return 3
+
+    text = selfcheck.render(run_examples(">>> x = f()\n>>> x + 1\n5", {"f": f}))
+    assert "expected 期望:\n    5\n  got 得到:\n    4\n" in text
+    assert "printed meanwhile 期间输出:\n    here\n    0\n" in text
+
+
+def test_a_function_of_another_name_is_asked_about():
+    def doubled(x):
+        return 2 * x
+
+    (first, second) = run_examples(EXAMPLES, {"doubled": doubled})
+    assert (first.state, first.got) == (State.MISSING, "double, doubled")
+    assert second.state is State.UNREACHED
+
+
+@pytest.mark.parametrize("line", ["pass", "import time; time.sleep(60)"])
+def test_a_loop_without_an_end_is_stopped_where_it_is(monkeypatch, line):
+    monkeypatch.setattr(examples, "patience", lambda: patience(0.5))
+    loop = f"        while True:\n            {line}\n"
+    source = f"def f():\n    try:\n{loop}    except Exception:\n        return 4\n"
+    namespace = {}
+    exec(compile(source, "<answer.py>", "exec"), namespace)
+    before = signal.getsignal(signal.SIGINT)
+    (result, after) = run_examples(">>> f()\n4\n>>> 1 + 1\n2", namespace)
+    assert result.state is State.TOO_LONG and "answer.py, line" in result.trace[-1]
+    assert after.state is State.PASSED and signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_interrupt_ends_the_check_in_one_line(capsys):
+    def f():
+        signal.raise_signal(signal.SIGINT)
+
+    f.__globals__["f"] = f
+    with pytest.raises(SelfCheckFailed, match="Interrupted"):
+        check("f", slug="a/b", examples=">>> f()\n4")
+
+
+def test_an_older_version_behind_a_syntax_error_does_not_pass(capsys):
+    scope = {"check": check, "In": ["def g(): return 4", "def g()\n    return 5", "check"]}
+    exec("def g(): return 4", scope)
+    with pytest.raises(SelfCheckFailed, match="syntax error in line 1"):
+        exec("check('g', slug='a/b', examples='>>> g()\\n4')", scope)
+    scope["In"][1] = "def g(): return 5"
+    exec("check('g', slug='a/b', examples='>>> g()\\n4')", scope)
 
 
 # --- files
@@ -310,5 +423,5 @@ def test_a_helper_beside_the_file_is_found(folder):
     answer.write_text("from lying_beside import VALUE\n\n" + answer.read_text())
     before = list(sys.path)
     states = {result.state for result in selfcheck.check_path(answer)}
-    assert selfcheck.State.RAISED not in states and sys.path == before
+    assert State.RAISED not in states and sys.path == before
     del sys.modules["lying_beside"]
