@@ -62,4 +62,4 @@ class Platform:
     @property
     def least(self) -> float:
         """The share of the names in a folder that must have the platform's form."""
-        return 0.5 if self.is_distinctive else 0.8
+        return 0.5 if self.is_distinctive else 0.6

@@ -1,7 +1,7 @@
 """Recognises a platform's bulk download, and lays its files out as a folder for each student.
 
-A folder of ordinary names must never be taken for a download: nearly all that lies beside each
-other has to have one platform's form, and its numbers have to make sense. Nothing is read but the
+A folder of ordinary names must never be taken for a download: most of what lies beside each other
+has to have one platform's form, and its numbers have to make sense. Nothing is read but the
 receipts that Blackboard adds.
 """
 

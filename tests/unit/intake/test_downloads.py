@@ -145,6 +145,11 @@ CANVAS = {
         {f"s{n}_50{n}": ["hw.ipynb"] for n in range(1, 6)},
         {"model answer.ipynb": f": {STRANGER} Canvas download around it (name_userid_fileid_file)"},
     ),
+    "a folder by student beside two": (
+        ["ana_501_70001_hw.ipynb", "bo_502_70002_hw.ipynb", "rosa/hw.ipynb"],
+        {"ana_501": ["hw.ipynb"], "bo_502": ["hw.ipynb"]},
+        {"rosa": f": {STRANGER} Canvas download around it"},
+    ),
     "a list of grades beside two": (
         ["ana_501_70001_hw.ipynb", "bo_502_70002_hw.ipynb", "grades.csv", "notes.txt"],
         {"ana_501": ["hw.ipynb"], "bo_502": ["hw.ipynb"]},
@@ -328,6 +333,9 @@ ORDINARY = {
     "one file alone with small numbers": ["ana_2026_1205_hw.ipynb"],
     "capital letters": ["Ana_5012_70001_hw.ipynb", "Bo_5013_70002_hw.ipynb"],
     "one of many looks like Canvas": ["ana_501_70001_hw.ipynb", "rosa.ipynb", "bo.ipynb"],
+    "half are of students by name": [
+        "ana_501_70001_a.ipynb", "bo_502_70002_a.ipynb", "rosa/a.ipynb", "cy/a.ipynb",
+    ],
     "most are of students by name": [
         "ana_501_70001_a.ipynb", "bo_502_70002_a.ipynb", "rosa.ipynb", "cy.zip/a.ipynb", "d/a.py",
     ],
