@@ -398,6 +398,7 @@ class Outcome:
         message: What differed, in plain words; safe to show only if `disclosed`.
         counterexample: The call that failed, in plain words.
         hint: The misconception that fails in the same way, if one is known.
+        guess: Where none is known: how what came seems to differ from what was expected.
         trace: The student's own lines of an exception, innermost last.
         note: For staff only (author's traceback of an INTERNAL_ERROR, budget figures).
         measured: What its budgets measured; a student may see it.
@@ -410,6 +411,7 @@ class Outcome:
     message: Text = Text()
     counterexample: Text = Text()
     hint: Text = Text()
+    guess: Text = Text()
     trace: tuple[str, ...] = ()
     disclosed: bool = True
     note: str = ""

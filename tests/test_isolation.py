@@ -145,7 +145,7 @@ def test_a_report_does_not_depend_on_who_came_before(host, assignment):
             again = [fields_of(runner, exercise, source, host) for source in reversed(sources)]
             assert_alike(first, again[::-1])
             # Worked out again while the process holds everything that the others left in it.
-            runner._drawn.clear()
+            runner.replayer.drawn.clear()
             assert_alike(first, [fields_of(runner, exercise, s, host) for s in sources])
 
     with_checks(exercises, 3, body, witnesses.load)
@@ -188,7 +188,7 @@ def test_the_seed_alone_decides_what_is_drawn(host, tmp_path, monkeypatch):
 
     def body(runner):
         judged(runner, exercise, exercise.reference, host)
-        found.append(runner._drawn.copy())
+        found.append(runner.replayer.drawn.copy())
 
     with_checks([exercise], 3, body)
     import late_import

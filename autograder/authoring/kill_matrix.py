@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from autograder.authoring.second_look import Seen, second_look
 from autograder.course.skeleton import skeleton
-from autograder.course.witnesses import Witness
-from autograder.grading.check_runner import CheckRunner, new_witness
+from autograder.course.witnesses import UNKNOWN, Witness
+from autograder.grading.check_runner import CheckRunner
+from autograder.grading.replaying import CheckRun
 from autograder.grading.session import Session
 from autograder.model import Cell, Exercise, Outcome, Verdict
 
 CANARY = "the canary of this validation run"
-NOT_FAILING = (Verdict.PASSED, Verdict.NOT_RUN)
+# SKIPPED: a budget that was not measured, because another check has shown wrong values.
+NOT_FAILING = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.SKIPPED)
 MINIMUM_WRONG, MINIMUM_ACCEPTED = 6, 2
 
 
@@ -23,12 +26,14 @@ class Row:
     Attributes:
         kind: ``"reference"``, ``"accepted"``, ``"wrong"``, ``"skeleton"`` or ``"canary"``.
         expected: The checks that must fail.
+        seen: What a second look at a wrong answer shows.
     """
 
     kind: str
     name: str
     expected: frozenset[str]
     outcomes: tuple[Outcome, ...]
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def failed(self) -> frozenset[str]:
@@ -55,16 +60,32 @@ class Matrix:
 
 def matrix_of(runner: CheckRunner, exercise: Exercise, open_process) -> Matrix:
     """Judge the reference, every accepted and every wrong answer, the skeleton and a canary."""
-    rows, witnesses = [], []
+    rows: list[Row] = []
+    first: dict[str, list[CheckRun]] = {}
     for kind, name, source, expected in _answers(exercise):
-        session = Session(exercise, (Cell(f"{exercise.name}.py", source),), open_process)
+        cells = (Cell(f"{exercise.name}.py", source),)
+        session = Session(exercise, cells, open_process)
         try:
-            rows.append(Row(kind, name, expected, runner.judge(session)))
-            if kind == "wrong":
-                witnesses += _witnesses(runner, session, name, rows[-1])
+            outcomes, runs = runner.judge_closely(session)
         finally:
             session.close()
-    return Matrix(exercise, tuple(rows), tuple(problems_of(exercise, rows)), tuple(witnesses))
+        rows.append(Row(kind, name, expected, outcomes))
+        if kind == "wrong":
+            failed = [runs[check] for check in runs if check in rows[-1].failed]
+            first[name] = [run for run in failed if not run.spec.has_budget]
+    seen, witnesses = second_look(runner, first, open_process)
+    rows = [replace(row, seen=seen[row.name]) if row.kind == "wrong" else row for row in rows]
+    slow = tuple(witness for row in rows for witness in _too_slow(exercise, row))
+    problems = tuple(problems_of(exercise, rows))
+    return Matrix(exercise, tuple(rows), problems, (*witnesses, *slow))
+
+
+def _too_slow(exercise: Exercise, row: Row) -> Iterable[Witness]:
+    """Yield the budgets of an answer that is wrong in nothing else."""
+    budgets = {check.name for check in exercise.checks if check.has_budget}
+    if row.kind == "wrong" and row.failed <= budgets:
+        for name in row.failed:
+            yield Witness(row.name, name, None, UNKNOWN)
 
 
 def _answers(exercise: Exercise) -> Iterable[tuple[str, str, str, frozenset[str]]]:
@@ -84,16 +105,6 @@ def _canary(exercise: Exercise) -> str:
     return skeleton(exercise).replace("raise NotImplementedError()", raising)
 
 
-def _witnesses(runner: CheckRunner, session: Session, name: str, row: Row) -> list[Witness]:
-    found = []
-    for spec in session.exercise.checks:
-        if spec.name in row.failed and not spec.has_budget:
-            run, _ = runner.run_check(session, spec)
-            if run.error is not None:
-                found.append(new_witness(name, spec, run))
-    return found
-
-
 def problems_of(exercise: Exercise, rows: Sequence[Row]) -> Iterable[str]:
     """Return why an exercise with these rows is not done, each a sentence."""
     for row in rows:
@@ -106,6 +117,8 @@ def problems_of(exercise: Exercise, rows: Sequence[Row]) -> Iterable[str]:
             )
             details = {o.check: o.message.en[:120] for o in row.outcomes if o.check in extra}
             yield f"{row.kind} {row.name}: not failed {missed}, failed unexpectedly {details}"
+        yield from (f"wrong {row.name}: {problem}" for problem in row.seen.problems)
+        yield from _hint_problems(exercise, row)
     canary = next(row for row in rows if row.kind == "canary")
     if not any(CANARY in outcome.message.en for outcome in canary.outcomes):
         yield "the canary did not surface: the student's code is not what ran"
@@ -120,6 +133,24 @@ def problems_of(exercise: Exercise, rows: Sequence[Row]) -> Iterable[str]:
         yield (
             f"{len(exercise.wrong)} wrong and {len(exercise.accepted)} accepted answers; at least "
             f"{MINIMUM_WRONG} and {MINIMUM_ACCEPTED} are needed"
+        )
+
+
+def _hint_problems(exercise: Exercise, row: Row) -> Iterable[str]:
+    """Yield where a wrong answer shows no hint of its own, or another one's."""
+    texts = {wrong.name: wrong.misconception for wrong in exercise.wrong}
+    others: set[str] = set()
+    for check, names in row.seen.meant.items():
+        if names and row.name not in names:
+            yield f"wrong {row.name}: {check} shows the hint of {', '.join(names)}"
+        others |= {name for name in names if texts[name] != texts[row.name]}
+    told = [names for names in row.seen.meant.values() if row.name in names]
+    if row.seen.meant and not any({texts[name] for name in names} == {texts[row.name]}
+                                  for names in told):  # fmt: skip
+        yield (
+            f"wrong {row.name}: its hint is never shown; its results are those of "
+            f"{', '.join(sorted(others)) or 'no known answer'}: let a check tell them apart, or "
+            "give both the same docstring"
         )
 
 

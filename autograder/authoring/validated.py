@@ -20,7 +20,7 @@ from autograder.grading.judging import code_digest, imports_of
 from autograder.model import Exercise, Level
 from autograder.storage.files import write_whole
 
-FORMAT = 1
+FORMAT = 2
 # Set to 1: nothing is known, all is judged anew.
 FRESH = "AUTOGRADER_FRESH"
 JUDGE = "autograder.authoring.kill_matrix"

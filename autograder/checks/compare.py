@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,11 +26,21 @@ Tolerance = tuple[float, float, bool]
 
 
 class CheckFailed(AssertionError):
-    """A check's verdict WRONG, with the sentence that says why."""
+    """A check's verdict WRONG, with the sentence that says why.
 
-    def __init__(self, text: Text):
+    Attributes:
+        compared: The pairs (got, expected) that differ, a part before the whole that holds it. They
+            stay inside the grader.
+    """
+
+    def __init__(self, text: Text, compared: Sequence[tuple[Any, Any]] = ()):
         super().__init__(text.en)
         self.text = text
+        self.compared = tuple(compared)
+
+    def keep(self, got: Any, expected: Any) -> None:
+        """Remember the whole that these two parts belong to, or what was compared at all."""
+        self.compared = (*self.compared, (got, expected))
 
 
 def expect(condition: Any, en: str, zh: str) -> None:
@@ -49,7 +59,8 @@ def located(failed: CheckFailed, where: str) -> CheckFailed:
     """Return a failure whose sentence begins with the place where it is, if there is one."""
     if not where:
         return failed
-    return CheckFailed(Text(f"at {where}: {failed.text.en}", f"在 {where} 处:{failed.text.zh}"))
+    text = Text(f"at {where}: {failed.text.en}", f"在 {where} 处:{failed.text.zh}")
+    return CheckFailed(text, failed.compared)
 
 
 def assert_tensor(
@@ -118,6 +129,14 @@ def assert_equal(actual: Any, expected: Any) -> None:
 
 
 def _compare(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> None:
+    try:
+        _compare_kinds(actual, expected, tolerance, where)
+    except CheckFailed as failed:
+        failed.keep(actual, expected)
+        raise
+
+
+def _compare_kinds(actual: Any, expected: Any, tolerance: Tolerance, where: str) -> None:
     if isinstance(expected, torch.Tensor):
         _compare_tensors(actual, expected, tolerance, where)
     elif isinstance(expected, np.ndarray):
@@ -290,7 +309,8 @@ def _first_difference(
     failed = differ(*_short(right, left), spot)
     if count > 1:
         en, zh = failed.text.en, failed.text.zh
-        failed = CheckFailed(Text(f"{en} ({count} entries differ)", f"{zh}(共 {count} 处不同)"))
+        text = Text(f"{en} ({count} entries differ)", f"{zh}(共 {count} 处不同)")
+        failed = CheckFailed(text, failed.compared)
     return failed
 
 

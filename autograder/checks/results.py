@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -130,14 +131,18 @@ def assert_numbers(
     Raises:
         CheckFailed: It is no tensor (no number), has another shape, or other numbers.
     """
+    close = partial(assert_close, rtol=rtol, atol=atol, equal_nan=equal_nan)
     if isinstance(expected, int | float):
-        found = assert_number(actual)
-        assert_close(found, float(expected), rtol=rtol, atol=atol, equal_nan=equal_nan)
+        close(assert_number(actual), float(expected))
         return
     wanted = expected if isinstance(expected, torch.Tensor) else _tensor(expected)
-    out = assert_tensor(actual, shape=tuple(wanted.shape))
-    kind = _kind_for(out, wanted)
-    assert_close(out.to(kind), wanted.to(kind), rtol=rtol, atol=atol, equal_nan=equal_nan)
+    try:
+        out = assert_tensor(actual, shape=tuple(wanted.shape))
+        kind = _kind_for(out, wanted)
+        close(out.to(kind), wanted.to(kind))
+    except CheckFailed as failed:
+        failed.keep(actual, wanted)
+        raise
 
 
 def _tensor(numbers: Sequence[Any]) -> torch.Tensor:
@@ -182,7 +187,8 @@ def assert_varied(*answers: Any) -> None:
         Text(
             f"different inputs get the same answer: {describe(first)}",
             f"不同的输入得到了相同的结果:{describe(first)}",
-        )
+        ),
+        [(other, first) for other in others],
     )
 
 

@@ -25,6 +25,7 @@ class Entry:
         details: What happened, said once; may hold line breaks.
         common: Whether every check ended so; then the reason comes before the checks.
         measured: Where the submission stands in the budgets of these checks.
+        notes: What may help with these checks, each a word of what it is and its text.
     """
 
     verdict: Verdict
@@ -37,6 +38,7 @@ class Entry:
     trace: tuple[str, ...] = ()
     common: bool = False
     measured: tuple[Measure, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def entries(report: StudentReport, language: str) -> tuple[Entry, ...]:
@@ -50,17 +52,32 @@ def entries(report: StudentReport, language: str) -> tuple[Entry, ...]:
         elif outcome.verdict is Verdict.WRONG:
             key = (key, outcome.counterexample)
         groups.setdefault(key, []).append(outcome)
-    found = [_entry(group, language) for group in groups.values()]
+    said = set(hints(report, language))
+    found = [_entry(group, language, said) for group in groups.values()]
     judged = [entry for entry in found if entry.verdict not in SILENT]
     alone = len(judged) == 1 and len(judged[0].sentences) > 1
     return tuple(replace(entry, common=alone and entry in judged) for entry in found)
 
 
 def hints(report: StudentReport, language: str) -> tuple[str, ...]:
-    """Return the misconceptions the report found, each once."""
+    """Return the misconception behind the whole report: the one that explains every failed check.
+
+    Where there are several, or some checks have none, each stands with its checks (`Entry.notes`).
+    """
     require(report, StudentReport)
-    found = (outcome.hint.in_(language) for outcome in report.outcomes)
-    return tuple(dict.fromkeys(hint for hint in found if hint))
+    failed = [o for o in report.outcomes if MARKS[o.verdict][1] == "bad"]
+    found = {o.hint.in_(language) for o in failed if o.hint or not o.measured}
+    return tuple(found) if len(found) == 1 and "" not in found else ()
+
+
+def remarks(report: StudentReport, language: str) -> tuple[str, ...]:
+    """Return all that may help, in short: where it is not about the whole, with its checks."""
+    notes = [
+        f"{entry.mark} {'; '.join(entry.sentences)}\n  {word} {text}"
+        for entry in entries(report, language)
+        for word, text in entry.notes
+    ]
+    return (*hints(report, language), *notes)
 
 
 def headline(report: StudentReport, language: str) -> str:
@@ -98,8 +115,13 @@ def warning_lines(report: StudentReport, language: str) -> list[str]:
     return [f"! {' '.join(text.in_(language).split())}" for text in report.warnings]
 
 
-def _entry(group: Sequence[StudentOutcome], language: str) -> Entry:
+def _entry(group: Sequence[StudentOutcome], language: str, said: set[str]) -> Entry:
+    """Return an entry; notes that are `said` already are left out, and its own added to them."""
     first = group[0]
+    notes = {o.hint.in_(language): WORDS["hint"] for o in group}
+    notes |= {o.guess.in_(language): WORDS["guess"] for o in group}
+    new = {text: word for text, word in notes.items() if text and text not in said}
+    said |= new.keys()
     mark, tone = MARKS[first.verdict]
     sentences = (outcome.sentence.in_(language) for outcome in group)
     return Entry(
@@ -108,6 +130,7 @@ def _entry(group: Sequence[StudentOutcome], language: str) -> Entry:
         counterexample=first.counterexample.in_(language),
         details=first.message.in_(language) or _default_message(first, language),
         trace=first.trace, measured=first.measured,
+        notes=tuple((word.in_(language), text) for text, word in new.items()),
     )  # fmt: skip
 
 

@@ -26,7 +26,9 @@ LABELS = {
     Verdict.LIMIT_EXCEEDED: Text("stopped at a limit", "达到限制而被终止"),
     Verdict.FORBIDDEN: Text("not allowed while grading", "评分时不允许"),
     Verdict.NOT_ATTEMPTED: Text("not written yet", "尚未完成"),
-    Verdict.SKIPPED: Text("skipped: another check has to pass first", "已跳过:需先通过其他检查"),
+    Verdict.SKIPPED: Text(
+        "not measured: another check has to pass first", "未测量:需先通过其他检查"
+    ),
     Verdict.NOT_RUN: Text("could not run here; it costs nothing", "在本机无法运行;不影响得分"),
     Verdict.INTERNAL_ERROR: Text(
         "our check failed; this is our fault and costs you nothing",
@@ -50,6 +52,7 @@ WORDS = {
     ),
     "with": Text("with {call}:", "调用 {call} 时:"),
     "hint": Text("Hint:", "提示:"),
+    "guess": Text("A guess:", "猜测:"),
 }
 
 PAGE_WORDS = {

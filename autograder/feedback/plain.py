@@ -26,6 +26,7 @@ def render(report: StudentReport, exercise: Exercise, language: str) -> str:
         sentences = [f"{entry.mark} {sentence}" for sentence in entry.sentences]
         drawn = (pictures.text(measure, language) for measure in entry.measured)
         details = [*detail_lines(entry, language), *"\n".join(drawn).splitlines()]
+        details += [f"{word} {text}" for word, text in entry.notes]
         details = [f"    {line}" for line in details]
         lines += [*details, "", *sentences] if entry.common else [*sentences, *details]
     for hint in hints(report, language):

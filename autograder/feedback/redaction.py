@@ -34,7 +34,8 @@ class StudentOutcome:
 
     Attributes:
         sentence: What the check asks.
-        message, counterexample, trace: As in `Outcome`; empty where they are not to be shown.
+        message, counterexample, guess, trace: As in `Outcome`; empty where they are not to be
+            shown.
     """
 
     verdict: Verdict
@@ -42,6 +43,7 @@ class StudentOutcome:
     message: Text
     counterexample: Text
     hint: Text
+    guess: Text
     trace: tuple[str, ...]
     measured: tuple[Measure, ...]
 
@@ -101,6 +103,7 @@ def redact(report: Report) -> StudentReport:
 
     def shown(outcome: Outcome) -> StudentOutcome:
         message, counterexample, trace = outcome.message, outcome.counterexample, outcome.trace
+        guess = outcome.guess if outcome.disclosed else Text()  # it tells what is expected
         if not outcome.disclosed or alike:  # alike: the input has nothing to do with it
             counterexample = Text()
         if not (outcome.disclosed or manner(outcome) in public or outcome.verdict in OURS):
@@ -108,7 +111,7 @@ def redact(report: Report) -> StudentReport:
             absent = outcome.verdict is Verdict.NOT_ATTEMPTED
             message, trace = Text() if absent else WORDS["withheld"], ()
         return StudentOutcome(outcome.verdict, outcome.sentence, message, counterexample,
-                              outcome.hint, trace, outcome.measured)  # fmt: skip
+                              outcome.hint, guess, trace, outcome.measured)  # fmt: skip
 
     return StudentReport(
         exercise=report.exercise, outcomes=tuple(map(shown, outcomes)), score=report.score,
@@ -157,6 +160,7 @@ def _cleaned(outcome: Outcome) -> Outcome:
         message=_cleaned_text(outcome.message, MAX_MESSAGE),
         counterexample=_cleaned_text(outcome.counterexample, MAX_COUNTEREXAMPLE),
         hint=_cleaned_text(outcome.hint, MAX_MESSAGE),
+        guess=_cleaned_text(outcome.guess, MAX_MESSAGE),
         trace=tuple(clean(line, MAX_LINE).replace("\n", " ") for line in trace),
     )
 

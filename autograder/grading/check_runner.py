@@ -8,41 +8,31 @@ answers) come first, and Hypothesis shrinks only a failure that no witness shows
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
-from autograder.course.witnesses import Witness, Witnesses
+from autograder.course.witnesses import Witnesses
 from autograder.errors import AuthorError, MachineError
 from autograder.grading import drawing
-from autograder.grading.drawing import Failing
-from autograder.grading.fingerprints import fingerprint
+from autograder.grading.drawing import FAILURES
+from autograder.grading.explaining import explained
+from autograder.grading.replaying import CheckRun, Replayer
 from autograder.grading.session import Process, Session, reference_cell
 from autograder.grading.verdicts import outcome_of, unusable
 from autograder.measuring.budgets import Budget
-from autograder.measuring.signals import BudgetExceeded, NotRun
+from autograder.measuring.signals import NotRun
 from autograder.model import CheckSpec, Cost, Device, Exercise, Outcome, Resource, Verdict
-from autograder.sandbox import codec
-from autograder.sandbox.processes.channel import Call
-from autograder.sandbox.processes.faults import (
-    LimitExceeded,
-    StudentFault,
-    StudentMissing,
-    StudentRaised,
-)
+from autograder.sandbox.processes.faults import LimitExceeded, StudentMissing
 from autograder.sandbox.processes.student import Student
 
 # They cost more than many a check.
 UNUSED_PLUGINS = ("cacheprovider", "terminal", "logging", "unraisableexception", "threadexception")
-FAILURES = (AssertionError, StudentFault, BudgetExceeded)
 EXPECTED = (*FAILURES, NotRun, MachineError)
 
 
@@ -110,37 +100,20 @@ def _forget_modules(root: str) -> None:
             del sys.modules[name]
 
 
-@dataclass
-class CheckRun:
-    """What running one check on one submission showed.
-
-    Attributes:
-        error: The exception that ended it, or None.
-        fingerprints: Arguments of a witness or of the failing example -> digest of the answers.
-        args: Encoded drawn arguments of the failing example, or None for a plain check.
-    """
-
-    error: BaseException | None = None
-    fingerprints: dict[bytes | None, str] = field(default_factory=dict)
-    args: bytes | None = None
-
-
 class CheckRunner:
     """The collected checks, as a pytest plugin whose test loop is ours."""
 
     def __init__(self, exercises: tuple, seed: int, body: Callable, witnesses: Callable):
         self.exercises, self.seed = exercises, seed
         self.error: BaseException | None = None
-        self.phases: dict[str, float] = {}
+        self.replayer = Replayer(seed)
         self._body, self._find_witnesses = body, witnesses
         self._items: dict[tuple[str, str], pytest.Function] = {}
-        self._drawn: dict[tuple[str, str], list[bytes] | None] = {}
         self._references: dict[str, Process] = {}
         # Bound when a check begins; fixtures and examples are asked for only then.
         self._session: Session
-        self._spec: CheckSpec
         self._witnesses = Witnesses()
-        self._run = CheckRun()
+        self._run: CheckRun
         self._budget: Budget | None = None
 
     # --- pytest hooks and fixtures
@@ -185,14 +158,7 @@ class CheckRunner:
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         names = pyfuncitem._fixtureinfo.argnames
         fixtures = {name: pyfuncitem.funcargs[name] for name in names}
-        check = pyfuncitem.obj
-        try:
-            if hypothesis.is_hypothesis_test(check):
-                self._replay(check, fixtures)
-            else:
-                self._attempt(check, fixtures, None)
-        except BaseException as error:
-            self._run.error = error
+        self.replayer.meet(self._run, pyfuncitem.obj, fixtures)
         return True
 
     @pytest.fixture
@@ -201,15 +167,17 @@ class CheckRunner:
 
     @pytest.fixture
     def hidden_seed(self) -> int:
-        return self._own_seed()
+        return self.replayer.own_seed(self._run)
 
     @pytest.fixture
     def device(self) -> str:
-        return self._spec.requires.value or "cpu"
+        return self._run.spec.requires.value or "cpu"
 
     @pytest.fixture
     def budget(self) -> Budget:
-        self._budget = Budget(self._session, self._spec, self._own_seed(), self._reference)
+        self._budget = Budget(
+            self._session, self._run.spec, self.replayer.own_seed(self._run), self._reference
+        )
         return self._budget
 
     def _reference(self) -> Process:
@@ -228,49 +196,43 @@ class CheckRunner:
 
     def judge(self, session: Session) -> tuple[Outcome, ...]:
         """Run every check of the exercise on the submission. Never raises for the student."""
-        self._witnesses = self._find_witnesses(session.exercise)
+        return self.judge_closely(session)[0]
+
+    def judge_closely(self, session: Session) -> tuple[tuple[Outcome, ...], dict[str, CheckRun]]:
+        """Run every check of the exercise; return the outcomes, and what each check showed."""
+        exercise = session.exercise
+        self._witnesses = self._find_witnesses(exercise)
         if not session.cells:
-            return tuple(
-                outcome_of(spec, StudentMissing(session.exercise.functions[0]), None)
-                for spec in session.exercise.checks
-            )
-        outcomes, runs, kills = [], {}, 0
+            missing = StudentMissing(exercise.functions[0])
+            return tuple(outcome_of(spec, missing) for spec in exercise.checks), {}
+        outcomes, runs, kills = {}, {}, 0
         # Those whose inputs stay secret come last: what has not been shown to the process yet
         # cannot come back in the feedback of a check that discloses.
-        for spec in sorted(session.exercise.checks, key=lambda spec: not spec.disclose):
-            limits = session.exercise.limits
+        for spec in sorted(exercise.checks, key=lambda spec: not spec.disclose):
+            limits = exercise.limits
             if kills >= (limits.stops if session.channel.answered else limits.silent_stops):
-                outcomes.append(outcome_of(spec, LimitExceeded(Resource.CHECKS, kills), None))
+                outcomes[spec.name] = outcome_of(spec, LimitExceeded(Resource.CHECKS, kills))
                 continue
-            outcome, runs[spec.name] = self._judge_check(session, spec)
-            kills += outcome.verdict is Verdict.LIMIT_EXCEEDED
-            outcomes.append(outcome)
-        places = [spec.name for spec in session.exercise.checks]
-        outcomes.sort(key=lambda outcome: places.index(outcome.check))
-        failing = {
-            o.check: runs.get(o.check, CheckRun()).fingerprints
-            for o in outcomes
-            if o.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)
-        }
-        hint = self._witnesses.hint(failing)
-        return tuple(replace(o, hint=hint) if o.check in failing else o for o in outcomes)
+            outcomes[spec.name], runs[spec.name] = self._judge_check(session, spec)
+            kills += outcomes[spec.name].verdict is Verdict.LIMIT_EXCEEDED
+        in_order = [outcomes[spec.name] for spec in exercise.checks]
+        return explained(exercise, in_order, runs, self._witnesses), runs
 
-    def run_check(self, session: Session, spec: CheckSpec) -> tuple[CheckRun, Call | None]:
-        """Run one check; return what it showed and the last call it made."""
-        self._session, self._spec, self._run = session, spec, CheckRun()
-        self._budget = None
-        session.channel.last = None
+    def run_check(self, run: CheckRun) -> CheckRun:
+        """Run one check as `run` says; return it with what that showed."""
+        self._run, self._session, self._budget = run, run.session, None
+        run.session.channel.forget()
         try:
-            session.process.begin_check()
+            run.session.process.begin_check()
         except Exception as error:
-            self._run.error = error
-            return self._run, None
-        item = self._items[session.exercise.slug, spec.name]
+            run.error = error
+            return run
+        item = self._items[run.session.exercise.slug, run.spec.name]
         reports = runtestprotocol(item, log=False, nextitem=None)
         trouble = next((r for r in reports if r.failed), None)
-        if trouble is not None and self._run.error is None:
-            self._run.error = RuntimeError(f"{trouble.when} failed\n{trouble.longreprtext}")
-        return self._run, session.channel.last
+        if trouble is not None and run.error is None:
+            run.error = RuntimeError(f"{trouble.when} failed\n{trouble.longreprtext}")
+        return run
 
     def body_of(self, exercise: Exercise, spec: CheckSpec) -> Callable[[object], None]:
         """Return a check's body as a function of what stands for its budget.
@@ -285,23 +247,25 @@ class CheckRunner:
     def _judge_check(self, session: Session, spec: CheckSpec) -> tuple[Outcome, CheckRun]:
         started, calls = time.perf_counter(), session.channel.calls
         cpu = session.process.cpu_seconds
+        run = CheckRun(session, spec, self._witnesses)
         if spec.requires and not device_present(spec.requires):
-            return outcome_of(spec, NotRun(spec.requires), None), CheckRun()
-        run, last = self.run_check(session, spec)
+            return outcome_of(spec, NotRun(spec.requires)), run
+        self.run_check(run)
         if isinstance(run.error, MachineError):
             # With a new zygote and a new reference; a second time is reported.
             if (warm := self._references.pop(session.exercise.slug, None)) is not None:
                 warm.close()
-            run, last = self.run_check(session, spec)
+            run = self.run_check(CheckRun(session, spec, self._witnesses))
         if isinstance(run.error, StudentMissing) and session.process.faults:
             # What is missing is missing because the code above it stopped.
             run.error = session.process.faults[-1][1]
+        budget = self._budget
         if run.error is not None and not isinstance(run.error, EXPECTED):
-            run = self._confirm(session, spec, run)
-        outcome = outcome_of(spec, run.error, last)
-        if self._budget is not None:
-            note = outcome.note or "; ".join(self._budget.notes)
-            outcome = replace(outcome, note=note, measured=tuple(self._budget.measured))
+            self._confirm(run)
+        outcome = outcome_of(spec, run.error, run.calls)
+        if budget is not None:
+            note = outcome.note or "; ".join(budget.notes)
+            outcome = replace(outcome, note=note, measured=tuple(budget.measured))
         cost = Cost(
             wall_seconds=time.perf_counter() - started,
             cpu_seconds=session.process.cpu_seconds - cpu,
@@ -309,110 +273,17 @@ class CheckRunner:
         )
         return replace(outcome, cost=cost), run
 
-    def _confirm(self, session: Session, spec: CheckSpec, run: CheckRun) -> CheckRun:
+    def _confirm(self, run: CheckRun) -> None:
         """Decide whose fault an unexpected exception is: ours, if the reference meets it too."""
+        session = run.session
         session.process.close()  # it must not disturb the reference
         control = session.control()
         try:
-            with_reference, _ = self.run_check(control, spec)
+            with_reference = self.run_check(CheckRun(control, run.spec, self._witnesses))
         finally:
             control.close()
         if with_reference.error is None and run.error is not None:
-            return replace(run, error=unusable(run.error, session.channel.answers[-1:]))
-        return run
-
-    # --- Hypothesis: draw once, replay, shrink
-
-    def _replay(self, check: Callable, fixtures: dict[str, Any]) -> None:
-        inner = drawing.inner_test(check)
-        first: BaseException | None = None
-        for args in self._witnesses.of(self._spec.name):
-            try:
-                self._attempt(inner, fixtures, args, is_witness=True)
-            except LimitExceeded:
-                raise  # each more would take as long again
-            except FAILURES as error:
-                first = first or error
-        if first is not None:
-            raise first
-        drawn = self._examples(check)
-        if drawn is None:  # arguments that cannot be kept, as data(): the ordinary way
-            drawing.run(check, lambda **kw: inner(**kw), fixtures, self._own_seed())
-            return
-        for args in drawn:
-            failing = self._failing(inner, fixtures, args)
-            if failing is None:
-                continue
-            if not _is_final(failing.error):
-                failing = self._smallest(check, inner, fixtures, failing)
-            self._run.args, self._session.channel.last = failing.args, failing.last
-            raise failing.error
-
-    def _attempt(
-        self, call: Callable, fixtures: dict, args: bytes | None, is_witness: bool = False
-    ) -> None:
-        """Run the check's body once; keep the fingerprint of the answers where one may be asked."""
-        answers = self._session.channel.answers
-        answers.clear()
-        failed = True
-        try:
-            call(**fixtures, **(codec.decode(args) if args is not None else {}))
-            failed = False
-        finally:
-            if failed and self._run.args is None:
-                self._run.args = args
-            if failed or is_witness:
-                self._run.fingerprints[args] = fingerprint(answers)
-
-    def _examples(self, check: Callable) -> list[bytes] | None:
-        key = (self._session.exercise.slug, self._spec.name)
-        if key not in self._drawn:
-            started = time.perf_counter()
-            fixtures = {name: None for name in self._items[key]._fixtureinfo.argnames}
-            self._drawn[key] = drawing.examples(check, fixtures, self._own_seed())
-            self._spend("drawing", started)
-        return self._drawn[key]
-
-    def _failing(self, inner: Callable, fixtures: dict, args: bytes) -> Failing | None:
-        try:
-            self._attempt(inner, fixtures, args)
-        except FAILURES as error:
-            return Failing(args, error, self._session.channel.last)
-        return None
-
-    def _smallest(
-        self, check: Callable, inner: Callable, fixtures: dict, first: Failing
-    ) -> Failing:
-        started = time.perf_counter()
-        try:
-            return drawing.smallest(
-                check,
-                lambda args: self._failing(inner, fixtures, args),
-                fixtures,
-                self._own_seed(),
-                first=first,
-                hopeless=lambda failing: _is_final(failing.error),
-            )
-        finally:
-            self._spend("shrinking", started)
-
-    def _own_seed(self) -> int:
-        """Return the seed of this check in this class."""
-        key = f"{self.seed}/{self._session.exercise.slug}/{self._spec.name}".encode()
-        return int.from_bytes(hashlib.sha256(key).digest()[:6], "big")
-
-    def _spend(self, phase: str, started: float) -> None:
-        self.phases[phase] = self.phases.get(phase, 0.0) + _since(started)
-
-
-def _is_final(error: BaseException) -> bool:
-    """Whether no smaller input is worth a try: there is no answer yet, or each try takes long."""
-    raised = isinstance(error, StudentRaised) and error.is_a("NotImplementedError")
-    return raised or isinstance(error, StudentMissing | LimitExceeded)
-
-
-def _since(started: float) -> float:
-    return time.perf_counter() - started
+            run.error = unusable(run.error, session.channel.answers[-1:])
 
 
 def device_present(device: Device) -> bool:
@@ -420,8 +291,3 @@ def device_present(device: Device) -> bool:
     import torch
 
     return device is Device.CUDA and torch.cuda.is_available()
-
-
-def new_witness(wrong: str, spec: CheckSpec, run: CheckRun) -> Witness:
-    """Return the witness that this failing run of a known wrong answer gives."""
-    return Witness(wrong, spec.name, run.args, run.fingerprints.get(run.args, ""))

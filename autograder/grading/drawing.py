@@ -15,6 +15,7 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 from autograder.errors import CodecError
+from autograder.measuring.signals import BudgetExceeded, ValuesDiffer
 from autograder.sandbox import codec
 from autograder.sandbox.processes.channel import Call
 from autograder.sandbox.processes.faults import StudentFault
@@ -22,6 +23,8 @@ from autograder.sandbox.processes.faults import StudentFault
 MAX_SHRINK_CALLS = 150
 # Only a submission that takes very long for each call meets it; else the count alone decides.
 MAX_SHRINK_SECONDS = 20.0
+
+FAILURES = (AssertionError, StudentFault, BudgetExceeded, ValuesDiffer)
 
 hypothesis.settings.register_profile(
     "autograder",
@@ -87,22 +90,23 @@ def examples(check: Callable, fixtures: dict[str, Any], seed: int) -> list[bytes
     return list(dict.fromkeys(drawn))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Failing:
-    """A failing example.
+    """One run of a check's body that failed. All that is shown of a failure is of one such run.
 
     Attributes:
-        args: Its encoded arguments.
+        args: Its encoded drawn arguments, or None where nothing was drawn.
         error: What the check raised.
-        last: The last call the check made.
+        calls: The calls that show it (see `telling`).
     """
 
-    args: bytes
+    args: bytes | None
     error: BaseException
-    last: Call | None = None
+    calls: tuple[Call, ...] = ()
 
     def is_smaller(self, other: Failing) -> bool:
-        return (len(self.args), self.args) < (len(other.args), other.args)
+        own, others = self.args or b"", other.args or b""
+        return (len(own), own) < (len(others), others)
 
 
 def smallest(
@@ -137,7 +141,7 @@ def smallest(
         raise failing.error
 
     # Whatever ends the search, also a submission that answers differently each time, `best` stands.
-    with contextlib.suppress(_Enough, HypothesisException, AssertionError, StudentFault):
+    with contextlib.suppress(_Enough, HypothesisException, *FAILURES):
         run(check, body, fixtures, seed)
     return best
 

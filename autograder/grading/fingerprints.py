@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.checks.compare import CheckFailed
+from autograder.course.witnesses import Signature
 from autograder.errors import CodecError
 from autograder.sandbox import codec
 from autograder.sandbox.processes.faults import StudentRaised
@@ -17,51 +19,91 @@ from autograder.sandbox.processes.student import RemoteObject, type_name
 
 MAX_PIECES = 4096  # of one answer; what differs only later has the same fingerprint
 CHUNK = 1 << 16  # rounding takes a dozen times the memory of what it rounds
+# What a piece is, and what it holds whatever its type.
+Piece = tuple[bytes, bytes]
 
 
 def fingerprint(answers: Iterable[Any]) -> str:
     """Return 16 hex digits for these results and exceptions of a submission, in their order."""
-    digest = hashlib.sha256()
-    for answer in answers:
-        for piece in islice(_pieces(answer), MAX_PIECES):
-            digest.update(piece)
-    return digest.hexdigest()[:16]
+    trail = Trail()
+    trail.add(answers, None)
+    return trail.signature.exact
 
 
-def _pieces(value: Any) -> Iterator[bytes]:
+class Trail:
+    """The answers to one input after another, and how a check took them."""
+
+    def __init__(self) -> None:
+        self._exact, self._loose = hashlib.sha256(), hashlib.sha256()
+
+    def add(self, answers: Iterable[Any], error: BaseException | None) -> None:
+        """Add the answers to one input.
+
+        Args:
+            error: What the check said to them; None if they are right.
+        """
+        for answer in answers:
+            for kind, content in islice(_pieces(answer), MAX_PIECES):
+                self._exact.update(kind + content)
+                self._loose.update(content)
+        if error is not None:
+            said = error.text.en if isinstance(error, CheckFailed) else type(error).__name__
+            self._exact.update(said.encode("utf-8", "replace"))
+            self._loose.update(said.encode("utf-8", "replace"))
+
+    @property
+    def signature(self) -> Signature:
+        return Signature(self._exact.hexdigest()[:16], self._loose.hexdigest()[:16])
+
+
+def _pieces(value: Any) -> Iterator[Piece]:
     """Yield bytes that are equal for equal answers; floats are rounded to three digits."""
     if isinstance(value, StudentRaised):
-        yield f"raised {value.type_name}".encode()
+        yield b"raised ", value.type_name.encode()
     elif isinstance(value, RemoteObject):
-        yield f"object {type_name(value)}".encode()
+        yield b"object ", type_name(value).encode()
     elif isinstance(value, torch.Tensor):
-        yield f"tensor {value.dtype} {tuple(value.shape)}".encode()
-        if value.is_floating_point():
-            for part in value.detach().reshape(-1).split(CHUNK):
-                yield _rounded(part.to(torch.float64).numpy())
-        else:
-            yield codec.encode(value.detach().contiguous())
+        yield f"tensor {value.dtype}".encode(), str(tuple(value.shape)).encode()
+        yield from _of_tensor(value.detach())
     elif isinstance(value, codec.OnDevice):
-        yield f"on {value.device} ".encode()
+        yield f"on {value.device} ".encode(), b""
         yield from _pieces(value.values)
     elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        yield f"array {value.dtype} {value.shape}".encode()
+        yield f"array {value.dtype}".encode(), str(value.shape).encode()
         parts = value.reshape(-1)
         for start in range(0, parts.size, CHUNK):
-            yield _rounded(parts[start : start + CHUNK])
-    elif isinstance(value, float):
-        yield b"float" + _rounded(np.array(value))
+            yield b"", _rounded(parts[start : start + CHUNK])
+    elif isinstance(value, bool | int | float):
+        exactly = b"" if isinstance(value, float) else _encoded(value)
+        yield type(value).__name__.encode() + exactly, _number(value)
     elif type(value) in (list, tuple):
-        yield str(type(value)).encode()
+        yield str(type(value)).encode(), str(len(value)).encode()
         for item in value:
             yield from _pieces(item)
     elif type(value) is dict:
-        yield b"dict"
+        yield b"dict", b""
         for key, item in value.items():
             yield from _pieces(key)
             yield from _pieces(item)
     else:
-        yield _encoded(value)
+        yield b"", _encoded(value)
+
+
+def _of_tensor(value: torch.Tensor) -> Iterator[Piece]:
+    if value.is_complex():
+        yield b"", _encoded(value.contiguous())
+        return
+    for part in value.reshape(-1).split(CHUNK):
+        if not value.is_floating_point():  # every digit of a whole number counts
+            yield _encoded(part.contiguous()), b""
+        yield b"", _rounded(part.to(torch.float64).numpy())
+
+
+def _number(value: float) -> bytes:
+    try:
+        return _rounded(np.array(float(value)))
+    except OverflowError:
+        return _encoded(value)
 
 
 def _encoded(value: Any) -> bytes:

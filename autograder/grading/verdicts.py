@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.checks.compare import CheckFailed
 from autograder.checks.describe import call_in_words, describe
-from autograder.measuring.signals import BudgetExceeded, NotRun
+from autograder.measuring.signals import BudgetExceeded, NotRun, ValuesDiffer
 from autograder.model import CheckSpec, Outcome, Resource, Text, Verdict
 from autograder.sandbox.processes.channel import Call
 from autograder.sandbox.processes.faults import (
@@ -29,29 +31,30 @@ NO_MODULE = Text(
 )
 MAX_TEXT = 8000
 # Where a counterexample would explain nothing.
-SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED)
+SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED, Verdict.SKIPPED)
 
 
-def outcome_of(spec: CheckSpec, error: BaseException | None, last: Call | None) -> Outcome:
+def outcome_of(spec: CheckSpec, error: BaseException | None, calls: Sequence[Call] = ()) -> Outcome:
     """Return the outcome of a check that ended with `error`.
 
     Args:
         error: None when the check passed.
-        last: The last call the check made, for the counterexample.
+        calls: The calls that show the failure, for the counterexample.
     """
     verdict, message, trace, note = _explain(error)
     message, note = Text(_holdable(message.en), _holdable(message.zh)), _holdable(note)
     trace = tuple(_holdable(line) for line in trace)
-    words = ""
-    if last is not None and verdict not in SILENT:
-        words = _holdable(call_in_words(last.name, last.args, last.kwargs))
+    counterexample = Text()
+    if verdict not in SILENT:
+        words = [call_in_words(call.name, call.args, call.kwargs) for call in calls]
+        counterexample = Text(_holdable(", then ".join(words)), _holdable(",然后 ".join(words)))
     return Outcome(
         check=spec.name,
         verdict=verdict,
         weight=spec.weight,
         sentence=spec.sentence,
         message=message,
-        counterexample=Text(words, words),
+        counterexample=counterexample,
         trace=trace,
         disclosed=spec.disclose,
         note=note,
@@ -72,6 +75,12 @@ def _explain(error: BaseException | None) -> tuple[Verdict, Text, tuple[str, ...
         return Verdict.WRONG, Text(str(error), str(error)), (), ""
     if isinstance(error, BudgetExceeded):
         return Verdict.OVER_BUDGET, error.text, (), error.note
+    if isinstance(error, ValuesDiffer):
+        text = Text(
+            "not measured: its values differ from the reference's; make them right first",
+            "未测量:它的结果与参考答案不同;请先把结果改对",
+        )
+        return Verdict.SKIPPED, text, (), str(error)
     if isinstance(error, NotRun):
         name = str(error)
         return (
@@ -128,6 +137,16 @@ def _is_unwritten(error: StudentRaised) -> bool:
     """Whether the submission itself says so; PyTorch too raises this error, for what it lacks."""
     said_so = not error.trace or ": raise" in error.trace[-1]
     return error.is_a("NotImplementedError") and said_so
+
+
+def wrong_here_alone(outcome: Outcome, error: ValuesDiffer) -> Outcome:
+    """Return the outcome of a budget that alone has found that the values are wrong."""
+    text = Text(
+        f"with the larger inputs of this check its values are wrong: {error.text.en}",
+        f"在本项检查的较大输入上结果不正确:{error.text.zh}",
+    )
+    text = Text(_holdable(text.en), _holdable(text.zh))
+    return replace(outcome, verdict=Verdict.WRONG, message=text)
 
 
 def unusable(error: BaseException, answers: list[Any]) -> CheckFailed:

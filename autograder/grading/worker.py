@@ -212,7 +212,7 @@ def _judged(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Re
 def judge(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Report:
     """Return the report of one submission in one exercise: of the state that earns more."""
     started, spawned = time.perf_counter(), host.spawn_seconds
-    before = dict(runner.phases)
+    before = dict(runner.replayer.phases)
     states = job.states
     outcomes, warnings = _judged_in(runner, host, exercise, states.own)
     if states.whole:
@@ -222,7 +222,8 @@ def judge(runner: CheckRunner, host: Host, exercise: Exercise, job: Job) -> Repo
             outcomes, warnings = all_outcomes, (*all_warnings, states.completed)
         elif own > whole:
             warnings = (*warnings, states.undone)
-    phases = {name: spent - before.get(name, 0.0) for name, spent in runner.phases.items()}
+    phases = runner.replayer.phases
+    phases = {name: spent - before.get(name, 0.0) for name, spent in phases.items()}
     phases["spawning"] = host.spawn_seconds - spawned
     phases["total"] = time.perf_counter() - started
     run = (runner.seed, host.level)

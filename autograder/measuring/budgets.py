@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.checks.compare import assert_close
+from autograder.checks.compare import CheckFailed, assert_close
 from autograder.errors import AuthorError
 from autograder.measuring import counts, scaling
 from autograder.measuring.memory import Peaks, run_memory
@@ -31,7 +31,7 @@ from autograder.measuring.pairs import (
     run_trial,
 )
 from autograder.measuring.sign_test import FAILING, interval_of, settled
-from autograder.measuring.signals import BudgetExceeded, NotRun
+from autograder.measuring.signals import BudgetExceeded, NotRun, ValuesDiffer
 from autograder.model import BudgetState, Cell, CheckSpec, Exercise, Measure, MeasureKind, Text
 from autograder.sandbox.confinement import syscalls
 from autograder.sandbox.confinement.profiles import PROFILES
@@ -96,7 +96,7 @@ class Budget:
         Raises:
             BudgetExceeded: It takes more than `budget_ratio` times as long, twice in fresh
                 processes.
-            CheckFailed: A timed result differs from the reference's.
+            ValuesDiffer: A timed result differs from the reference's; nothing is measured.
             StudentFault: The submission raised, died or ran into a kill limit.
             AuthorError: The check's table holds no `budget_ratio`.
         """
@@ -133,7 +133,7 @@ class Budget:
         Raises:
             BudgetExceeded: Its exponent is larger than the reference's by more than the
                 `extra_growth` of the check's table, twice in fresh processes.
-            CheckFailed, StudentFault, AuthorError: As in `compare`.
+            ValuesDiffer, StudentFault, AuthorError: As in `compare`.
         """
         limit = self._limit("extra_growth")
         named = Text(grows, grows) if isinstance(grows, str) else Text(*grows)
@@ -168,7 +168,7 @@ class Budget:
         Raises:
             BudgetExceeded: It needs more than `memory_ratio` times as much, twice in fresh
                 processes.
-            CheckFailed, StudentFault, AuthorError: As in `compare`.
+            ValuesDiffer, StudentFault, AuthorError: As in `compare`.
         """
         ratio = self._limit("memory_ratio")
 
@@ -207,13 +207,16 @@ class Budget:
 
     def _settled(self, name: str, run: Callable, warm: bool = True) -> tuple[BudgetState, list]:
         """Run trials until they say one thing; the first one may use the warm processes."""
-        self.session.channel.last = None
+        self.session.channel.forget()
         trials: list = []
         while settled([trial.state for trial in trials]) is BudgetState.OPEN:
             if trials:
                 time.sleep(PAUSE_SECONDS)
             with self._warm(name) if warm and not trials else self._fresh(name) as contestants:
-                trials.append(on_one_cpu(run, contestants))
+                try:
+                    trials.append(on_one_cpu(run, contestants))
+                except CheckFailed as failed:
+                    raise ValuesDiffer(failed.text) from None
         return settled([trial.state for trial in trials]), trials
 
     @contextlib.contextmanager

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from autograder.feedback import html, plain
-from autograder.feedback.entries import headline, hints
+from autograder.feedback.entries import headline, remarks
 from autograder.feedback.redaction import StudentGrade, StudentReport, require
 from autograder.grading.score import is_pending
 from autograder.model import Course, Grade, Report, Text, Verdict
@@ -51,7 +51,7 @@ def comment_of(report: StudentReport, course: Course) -> str | None:
     if report.score >= report.points:
         return None
     language = course.languages[0]
-    return "\n".join([headline(report, language), *hints(report, language)])
+    return "\n".join([headline(report, language), *remarks(report, language)])
 
 
 def needs_staff(report: Report | None) -> bool:

@@ -72,6 +72,8 @@ def exercise_report(
         checks = [_hanging(entry.mark, sentence, style) for sentence in entry.sentences]
         details = [Padding(Line(line), (0, 0, 0, 4))
                    for line in detail_lines(entry, language)]  # fmt: skip
+        details += [Padding(Line.assemble((word, "bold blue"), " ", text), (0, 0, 0, 4))
+                    for word, text in entry.notes]  # fmt: skip
         parts += [*details, *checks] if entry.common else [*checks, *details]
     for hint in hints(report, language):
         parts.append(_hanging("→", hint, "bold blue"))

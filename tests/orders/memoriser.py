@@ -91,7 +91,7 @@ def observed(runner: CheckRunner, exercise: Exercise, host: Host) -> Round:
         reply, request = exchange(frame), codec.decode(frame)
         if request[0] not in ASKED:
             return reply
-        found.keys[runner._spec.name].append(found.memory.learn(request, reply))
+        found.keys[runner._run.spec.name].append(found.memory.learn(request, reply))
         found.replies[method_of(request)][reply] += 1
         return reply
 

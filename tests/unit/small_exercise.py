@@ -48,7 +48,7 @@ source.zh = "第一课"
 """
 HINT = '"""It is {words}.\n\n不对:{words}。\n"""\n\n'
 WRONG = {
-    "cubes": ("x ** 3", ("check_values",)),
+    "cubes": ("x ** 3 + 9 * x", ("check_values",)),
     "squares": ("x * x", ("check_values",)),
     "adds_three": ("x + 3 if x else 0", ("check_values",)),
     "halves": ("x // 2", ("check_values",)),

@@ -37,6 +37,20 @@ class Call:
     kwargs: dict[str, Any]
 
 
+@dataclass
+class Made:
+    """A call that was made.
+
+    Attributes:
+        target: What it was made on: a live object, or the name of a module of the other side.
+        answer: What came back; None if nothing did.
+    """
+
+    call: Call
+    target: Any
+    answer: Any = None
+
+
 class Channel:
     """One way to a submission, and its history.
 
@@ -44,16 +58,21 @@ class Channel:
         exchange: Carries the frames.
         calls: How many requests were sent.
         answered: Whether a value or an exception has ever come back.
-        last: The last call of a check, for the counterexample; whoever starts a check clears it.
-        answers: Results and exceptions since somebody last cleared them, oldest first.
+        made: The calls since somebody last forgot them, oldest first; for the counterexample.
+        answers: Results and exceptions since somebody last forgot them, oldest first.
     """
 
     def __init__(self, exchange: Exchange):
         self.exchange = exchange
         self.calls = 0
         self.answered = False
-        self.last: Call | None = None
+        self.made: list[Made] = []
         self.answers: list[Any] = []
+
+    def forget(self) -> None:
+        """Forget calls and answers; whoever starts a check, or one more example of it, does so."""
+        self.made.clear()
+        self.answers.clear()
 
     def request(self, *request: Any, resolve: Resolve | None = None) -> tuple[Any, Any]:
         """Send one request; return the two parts of its reply.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox import codec
-from autograder.sandbox.processes.channel import Call, Channel
+from autograder.sandbox.processes.channel import Call, Channel, Made
 from autograder.sandbox.processes.faults import StudentDied
 
 
@@ -94,11 +94,14 @@ class RemoteFunction:
         raise StudentDied("its answer was not a value")
 
     def _call(self, args: tuple, kwargs: dict, observe: bool) -> Any:
-        self._channel.last = Call(self._label, args, kwargs)
-        return ask(
+        made = Made(Call(self._label, args, kwargs), self._target)
+        self._channel.made.append(made)
+        value, after = ask(
             self._channel,
             "call", _plain(self._target), self._method, _plain(args), _plain(kwargs), observe,
         )  # fmt: skip
+        made.answer = value
+        return value, after
 
 
 class RemoteObject:
@@ -132,6 +135,12 @@ class RemoteObject:
 def ask(channel: Channel, *request: Any) -> tuple[Any, Any]:
     """Send one request; in its reply live objects are `RemoteObject` (see `Channel.request`)."""
     return channel.request(*request, resolve=lambda handle: RemoteObject(channel, handle))
+
+
+def is_same_object(left: Any, right: Any) -> bool:
+    """Whether both stand for one live object of the other process."""
+    both = isinstance(left, RemoteObject) and isinstance(right, RemoteObject)
+    return both and left._handle == right._handle
 
 
 def type_name(value: Any) -> str:

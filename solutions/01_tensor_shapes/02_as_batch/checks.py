@@ -97,7 +97,7 @@ def check_shares_memory(student, x):
 
     无论内存布局如何,调用之后写入输入的内容都会出现在结果中。
     """
-    for layout in ("permuted", "sliced"):
+    for layout in ("contiguous", "permuted", "sliced"):
         for sample_ndim in (3, 2):
             out = student.scenario.write_after_call(relayout(x, layout), sample_ndim)
             out = batch_of(out, x, sample_ndim)

@@ -138,7 +138,7 @@ def check_mode_restored(student, seed, sizes, modes):
 
     调用之后,模型的每一部分都回到之前的模式。
     """
-    for before in (FROZEN_NORM, [False] * MODULES, list(modes)):
+    for before in ([False] * MODULES, FROZEN_NORM, list(modes)):
         out = student.scenario.modes_after(seed, before, labelled(seed, sizes))
         result, after = assert_parts(out, "result", "modes")
         assert_equal(after, before)

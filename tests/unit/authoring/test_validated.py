@@ -9,7 +9,7 @@ from autograder.authoring import validated
 from autograder.authoring.kill_matrix import matrix_of
 from autograder.course import witnesses
 from autograder.course.catalog import load_exercise
-from autograder.course.witnesses import Witness
+from autograder.course.witnesses import UNKNOWN, Witness
 from autograder.grading.check_runner import with_checks
 from autograder.grading.import_closure import files_of
 from autograder.grading.judging import ROOT
@@ -93,7 +93,7 @@ def test_statements_and_witnesses_change_nothing(folder, file):
     exercise = load_exercise(folder)
     path = witnesses.path_of(exercise)
     path.parent.mkdir(parents=True)
-    path.write_text(witnesses.render(exercise, [Witness("squares", "check_values", b"2", "01")]))
+    path.write_text(witnesses.render(exercise, [Witness("squares", "check_values", b"2", UNKNOWN)]))
     assert load_exercise(folder).digest != exercise.digest and find(folder)
 
 

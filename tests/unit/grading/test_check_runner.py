@@ -5,14 +5,16 @@ import textwrap
 from dataclasses import replace
 
 import pytest
+import torch
 
 from autograder.authoring.kill_matrix import matrix_of
 from autograder.course.catalog import load_exercise
-from autograder.course.witnesses import Witnesses
+from autograder.course.witnesses import UNKNOWN, Witness, Witnesses
 from autograder.errors import AuthorError, MachineError
 from autograder.grading.check_runner import with_checks
 from autograder.grading.session import InProcess, Session
 from autograder.model import Cell, Verdict
+from autograder.sandbox import codec
 from tests.machine import PATIENT
 
 CHECKS = '''
@@ -164,23 +166,115 @@ def test_a_check_that_breaks_on_the_reference_is_our_fault(exercise):
     assert "ZeroDivisionError" in outcomes["check_shape"].note
 
 
-def test_hint_needs_the_same_failures_and_the_same_answers(exercise):
+def witnesses_of(exercise):
+    """Return what the kill matrix of the exercise makes."""
     found = []
+    with_checks([exercise], 1, lambda r: found.append(matrix_of(r, exercise, InProcess)))
+    means = tuple((w.name, w.misconception) for w in exercise.wrong)
+    return Witnesses(found[0].witnesses, means)
 
-    def body(runner):
-        found.append(matrix_of(runner, exercise, InProcess))
 
-    with_checks([exercise], 1, body)
-    witnesses = Witnesses(
-        found[0].witnesses, tuple((w.name, w.misconception) for w in exercise.wrong)
-    )
+def test_a_hint_needs_the_same_answers(exercise):
     same, other, right = judge(
         exercise, "def scale(x, k): return x + x", "def scale(x, k): return x * 3",
-        exercise.reference, seed=5, witnesses=witnesses,
+        exercise.reference, seed=5, witnesses=witnesses_of(exercise),
     )  # fmt: skip
     assert same["check_scaled"].hint.en == "Twice, whatever k."
     assert other["check_scaled"].verdict is Verdict.WRONG and not other["check_scaled"].hint
     assert right["check_scaled"].verdict is Verdict.PASSED
+
+
+def test_a_second_mistake_keeps_the_hint_of_the_first(exercise):
+    known = witnesses_of(exercise)
+    another, dtype = judge(
+        exercise, "def scale(x, k): return x * 2 if getattr(x, 'ndim', 0) < 2 else x[0]",
+        "def scale(x, k): return x * 2.0", witnesses=known,
+    )  # fmt: skip
+    assert another["check_shape"].verdict is Verdict.WRONG and not another["check_shape"].hint
+    assert another["check_scaled"].hint.en == "Twice, whatever k."
+    assert dtype["check_scaled"].hint.en == "Twice, whatever k."
+
+
+def test_a_guess_is_made_only_where_nothing_is_known(exercise):
+    known = witnesses_of(exercise)
+    twice, thrice = judge(
+        exercise, "def scale(x, k): return x * 2", "def scale(x, k): return 3 * (x * k)",
+        witnesses=known,
+    )  # fmt: skip
+    assert not twice["check_scaled"].guess
+    assert "3 times" in thrice["check_scaled"].guess.en and not thrice["check_scaled"].hint
+
+
+MOODY = """
+def scale(x, k):
+    if getattr(x, "ndim", 0) != 1 or len(x) == 3:
+        return x * k
+    return x * k + 1 if len(x) == 1 else x[:-1] * k
+"""
+
+
+def test_all_that_is_shown_is_of_the_run_that_failed(exercise):
+    """Two witnesses fail, each in its way: message and call are those of the first."""
+    inputs = [dict(x=torch.ones(n), k=n) for n in (1, 2, 3)]
+    items = tuple(Witness("twice", "check_scaled", codec.encode(each), UNKNOWN) for each in inputs)
+    (found,) = judge(exercise, MOODY, witnesses=Witnesses(items))
+    outcome = found["check_scaled"]
+    assert outcome.message.en == "at [0]: expected 1, got 2"
+    assert outcome.counterexample.en == "scale(float32 tensor of shape (1,) = [1], 1)"
+
+
+CALLS = '''
+import torch
+from autograder.checks import assert_close, assert_equal
+
+def check_scaled(student):
+    """Both ways.
+
+    两种方式。
+    """
+    one = student.scale(torch.ones(2), 1)
+    other = student.scale(torch.ones(2), 2)
+    student.scale(torch.ones(9), 9)
+    assert_close(other.reshape(-1), one)
+
+def check_shape(student):
+    """The first one.
+
+    第一个。
+    """
+    answers = [student.scale(torch.full((2,), k), 2.0) for k in (1.0, 2.0, 3.0)]
+    assert_equal(answers[1].tolist(), [4.0, 4.0])
+    assert_close(answers[0], torch.full((2,), 2.0))
+
+def check_interactive(student):
+    """An object.
+
+    一个对象。
+    """
+    box = student.scale(1, 0)
+    box.fit(3)
+    box.value()
+    assert_equal(box.value(), 4)
+'''
+BOXES = """
+import torch
+class Box:
+    def fit(self, k): self.k = k
+    def value(self): return self.k
+def scale(x, k):
+    return Box() if k == 0 else x * k if k == 2.0 and x[0] == 2 else x * 3 * k
+"""
+
+
+def test_the_calls_shown_are_those_whose_answers_were_compared(exercise):
+    (exercise.folder / "checks.py").write_text(CALLS)
+    (found,) = judge(load_exercise(exercise.folder), BOXES)
+    ones = "scale(float32 tensor of shape (2,) = [1, 1]"
+    assert found["check_scaled"].counterexample.en == f"{ones}, 1), then {ones}, 2)"
+    assert found["check_shape"].counterexample.en == f"{ones}, 2.0)"
+    chain = "scale(1, 0), then Box.fit(3), then Box.value()"
+    assert found["check_interactive"].counterexample.en == chain
+    assert "然后 Box.fit(3)" in found["check_interactive"].counterexample.zh
 
 
 def test_checks_that_cannot_be_imported_are_the_authors_error(exercise):

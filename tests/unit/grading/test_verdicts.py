@@ -41,7 +41,7 @@ def student(request, host_at):
 def test_what_is_not_offered_is_forbidden_at_every_level(student, number):
     with pytest.raises(StudentFault) as caught:
         getattr(student, f"act_{number}")()
-    outcome = outcome_of(SPEC, caught.value, None)
+    outcome = outcome_of(SPEC, caught.value)
     assert outcome.verdict is Verdict.FORBIDDEN, outcome.message.en
     assert "not offered here" in outcome.message.en and caught.value.type_name in outcome.message.en
 
@@ -49,7 +49,7 @@ def test_what_is_not_offered_is_forbidden_at_every_level(student, number):
 def test_other_errors_of_the_system_are_crashes():
     for message in ("[Errno 21] Is a directory: 'a'", "[Errno 28] No space left on device"):
         error = StudentRaised("OSError", ("OSError", "Exception", "BaseException"), message, ())
-        assert outcome_of(SPEC, error, None).verdict is Verdict.CRASHED
+        assert outcome_of(SPEC, error).verdict is Verdict.CRASHED
 
 
 def test_an_operation_that_pytorch_lacks_is_not_an_unwritten_answer():
@@ -61,6 +61,6 @@ def test_an_operation_that_pytorch_lacks_is_not_an_unwritten_answer():
     }
     for line, verdict in lines.items():
         error = StudentRaised("NotImplementedError", bases, "Cannot copy out of meta", (line,))
-        assert outcome_of(SPEC, error, None).verdict is verdict
+        assert outcome_of(SPEC, error).verdict is verdict
     error = StudentRaised("NotImplementedError", bases, "", ())
-    assert outcome_of(SPEC, error, None).verdict is Verdict.NOT_ATTEMPTED
+    assert outcome_of(SPEC, error).verdict is Verdict.NOT_ATTEMPTED

@@ -14,7 +14,7 @@ from autograder.errors import AuthorError, MachineError
 from autograder.grading.session import InProcess, Session, reference_cell
 from autograder.measuring.budgets import Budget
 from autograder.measuring.pairs import Contestant, Match, Reference, Size, run_trial, sized
-from autograder.measuring.signals import BudgetExceeded, NotRun
+from autograder.measuring.signals import BudgetExceeded, NotRun, ValuesDiffer
 from autograder.model import Cell, CheckSpec, Exercise, Limits, Text
 from autograder.sandbox.processes.child_handle import ChildHandle
 from autograder.sandbox.processes.faults import LimitExceeded, StudentRaised
@@ -103,7 +103,7 @@ def test_a_hidden_check_gives_no_counts_of_its_inputs(budget_of):
 def test_right_at_first_and_wrong_later_is_found(budget_of):
     source = REFERENCE.replace("def f(x):", "seen = []\ndef f(x):\n    seen.append(1)")
     lazy = source.replace("return x", "return x if len(seen) < 6 else x * 0")
-    with pytest.raises(CheckFailed):
+    with pytest.raises(ValuesDiffer):
         budget_of(lazy, budget_ratio=50).compare("f", matrix)
 
 

@@ -4,7 +4,7 @@
 轴的顺序对了,但数值仍在 0 到 255 之间。对于期望数值不超过 1 的网络,输入大了 255 倍。
 """
 
-FAILS = ("check_values", "check_cpu_budget")
+FAILS = ("check_values",)
 
 
 def nhwc_to_nchw(images):

@@ -7,10 +7,7 @@ F.unfold 确实能切出小块,但返回的是 (N, C * p * p, L):小块在最后
 
 import torch.nn.functional as F
 
-FAILS = (
-    "check_which_patch", "check_order_inside", "check_empty_batch", "check_dtype",
-    "check_cpu_budget",
-)
+FAILS = ("check_which_patch", "check_order_inside", "check_empty_batch", "check_dtype")
 
 
 def patchify(images, p):

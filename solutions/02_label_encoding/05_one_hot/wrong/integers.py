@@ -7,7 +7,7 @@ what you return, not only the values; printed numbers without a point are a sign
 import torch
 import torch.nn.functional as F
 
-FAILS = ("check_dtype", "check_cpu_budget")
+FAILS = ("check_dtype",)
 
 
 def one_hot(y, k):

@@ -15,7 +15,6 @@ FAILS = (
     "check_rows_keep_their_place",
     "check_label_anywhere",
     "check_test_without_label",
-    "check_cpu_budget",
 )
 CHANGES = """
 -for text in sorted(known.dropna().unique()):

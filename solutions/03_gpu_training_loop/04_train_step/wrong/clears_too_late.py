@@ -1,6 +1,6 @@
-"""The gradients are cleared after `backward` has written them and before `step` reads them: the optimizer finds nothing, and the model never learns. Write down what each line reads and writes, then order them.
+"""`step` finds no gradients, and the model never learns: they are cleared after `backward` has written them, or `step` comes before `backward`. Write down what each line reads and writes, then order them.
 
-梯度由 `backward` 写入、由 `step` 读取，这里却在两者之间把它清掉了：优化器什么也读不到，模型永远学不会。请写下每一行读什么、写什么，再安排先后次序。
+`step` 读不到梯度，模型永远学不会：要么 `backward` 写入之后梯度被清掉了，要么 `step` 排在了 `backward` 之前。请写下每一行读什么、写什么，再安排先后次序。
 """
 
 FAILS = ("check_weights", "check_stale_gradients", "check_on_cuda")

@@ -25,16 +25,23 @@ def test_results_and_exceptions_are_kept_until_somebody_clears_them(channel):
     with pytest.raises(StudentRaised):
         student.fail()
     assert channel.answers[0] == 1.5 and channel.answers[1].type_name == "KeyError"
-    channel.answers.clear()
+    channel.forget()
     with pytest.raises(StudentMissing):  # no answer of the submission's code
         student.quarter(3)
     assert channel.answers == [] and channel.calls == 3
 
 
-def test_the_last_call_is_the_one_a_counterexample_shows(channel):
-    assert channel.last is None
-    Student(channel).half(x=3)
-    assert channel.last == Call("half", (), {"x": 3})
+def test_calls_are_kept_with_what_came_back(channel):
+    student = Student(channel)
+    student.half(x=3)
+    with pytest.raises(StudentRaised):
+        student.fail()
+    assert [made.call for made in channel.made] == [
+        Call("half", (), {"x": 3}), Call("fail", (), {}),
+    ]  # fmt: skip
+    assert [made.answer for made in channel.made] == [1.5, None]
+    channel.forget()
+    assert not channel.made
 
 
 def test_only_a_handle_s_caller_makes_live_objects_of_handles(channel):
