@@ -48,7 +48,8 @@ def validate(slugs, folder, seeds, changed, within, update, unconfined, as_json)
     each wrong answer must fail exactly the checks it names, and each check must be the only one
     that fails on some wrong answer (or say why it stays). Budgets must keep their distance: the
     reference at most 0.5 of the limit, accepted answers 0.75, slow ones at least 1.5 times the
-    limit. Without SLUGS all are validated.
+    limit. What students would read of a wrong answer must be true: the input shown reproduces the
+    message in a new process, and the hint shown is its own. Without SLUGS all are validated.
 
     What is done is remembered below .cache/validated beside the solutions, with a digest of all
     that decides it: the exercise, its answers, the engine, the libraries. --changed goes by that;

@@ -13,7 +13,7 @@ import enum
 import math
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -107,8 +107,12 @@ class Estimate:
     reference_share: float = 0.0
 
 
-def estimates(path: Path) -> list[Estimate]:
+def estimates(path: Path, wrong: Collection[str] = ()) -> list[Estimate]:
     """Estimate every budget of the exercises in a student's ``.py`` file or notebook.
+
+    Args:
+        wrong: Exercises of which an example fails, ``""`` for all: they are not measured, as when
+            they are graded.
 
     Raises:
         SubmissionError: It cannot be read, or the budgets are not beside it or one folder above.
@@ -130,7 +134,11 @@ def estimates(path: Path) -> list[Estimate]:
         for slug in slugs:
             if slug in known:
                 server.on_scenario(known[slug].scenario)
-                found += [_estimate(server, practice) for practice in known[slug].budgets]
+                is_wrong = slug in wrong or "" in wrong
+                found += [
+                    _unmeasured(practice) if is_wrong else _estimate(server, practice)
+                    for practice in known[slug].budgets
+                ]
     return found
 
 
@@ -151,6 +159,11 @@ def load(path: Path) -> dict[str, Practices]:
 def decoded(text: str) -> Practices:
     """Return the budgets of one exercise from their JSON."""
     return msgspec.json.decode(text, type=Practices)
+
+
+def _unmeasured(practice: Practice) -> Estimate:
+    text = Text("not measured: an example is not right yet", "未测量:有示例的结果还不正确")
+    return Estimate(practice.exercise, practice.sentence, Standing.UNKNOWN, text)
 
 
 def _estimate(server: AnswerServer, practice: Practice) -> Estimate:
