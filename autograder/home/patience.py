@@ -6,11 +6,16 @@ import _thread
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
+# Of computing; other programs' time does not count.
 SECONDS = 10.0
+# Of waiting and computing together.
+WALL_SECONDS = 60.0
+TICK_SECONDS = 0.1
 # How soon again, if the code catches it.
 AGAIN_SECONDS = 1.0
 
@@ -20,16 +25,21 @@ class TimeUp(BaseException):
 
 
 @contextlib.contextmanager
-def patience(seconds: float = SECONDS) -> Iterator[None]:
+def patience(seconds: float = SECONDS, wall_seconds: float = WALL_SECONDS) -> Iterator[None]:
     """Raise `TimeUp` in the main thread once the block has taken so long; elsewhere do nothing.
 
     It arrives between two lines of Python, so a traceback says in which line the code was.
+
+    Args:
+        seconds: CPU time of the main thread.
+        wall_seconds: Time on the wall.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.getsignal(signal.SIGINT)
     ended, fired = threading.Event(), threading.Event()
+    computed, started = _computed(), time.monotonic()
 
     def on_interrupt(number: int, frame: FrameType | None) -> Any:
         if fired.is_set():
@@ -40,11 +50,12 @@ def patience(seconds: float = SECONDS) -> Iterator[None]:
         return None
 
     def watch() -> None:
-        wait = seconds
+        wait = TICK_SECONDS
         while not ended.wait(wait):
-            fired.set()
-            _interrupt()
-            wait = AGAIN_SECONDS
+            if _computed() - computed > seconds or time.monotonic() - started > wall_seconds:
+                fired.set()
+                _interrupt()
+                wait = AGAIN_SECONDS
 
     watcher = threading.Thread(target=watch, daemon=True)
     signal.signal(signal.SIGINT, on_interrupt)
@@ -60,8 +71,19 @@ def patience(seconds: float = SECONDS) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+def _computed() -> float:
+    """Return the CPU time of the main thread; where no clock tells, the time on the wall."""
+    if hasattr(time, "pthread_getcpuclockid"):
+        return time.clock_gettime(time.pthread_getcpuclockid(_main()))
+    return time.monotonic()
+
+
+def _main() -> int:
+    return threading.main_thread().ident or 0
+
+
 def _interrupt() -> None:
     if hasattr(signal, "pthread_kill"):  # a signal of its own also ends a `time.sleep`
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        signal.pthread_kill(_main(), signal.SIGINT)
     else:
         _thread.interrupt_main()

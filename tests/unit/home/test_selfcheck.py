@@ -200,8 +200,8 @@ def test_a_function_of_another_name_is_asked_about():
 
 
 @pytest.mark.parametrize("line", ["pass", "import time; time.sleep(60)"])
-def test_a_loop_without_an_end_is_stopped_where_it_is(monkeypatch, line):
-    monkeypatch.setattr(examples, "patience", lambda: patience(0.5))
+def test_a_loop_without_an_end_is_stopped_where_it_is(monkeypatch, machine, line):
+    monkeypatch.setattr(examples, "patience", lambda: patience(0.5, machine.seconds(2)))
     loop = f"        while True:\n            {line}\n"
     source = f"def f():\n    try:\n{loop}    except Exception:\n        return 4\n"
     namespace = {}
