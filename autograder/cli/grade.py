@@ -200,6 +200,7 @@ def _tell_changes(changes: Sequence[Change], *, quiet: bool) -> None:
 
 def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, float]) -> None:
     from autograder.exporters import records_json
+    from autograder.feedback.sanitise import one_line
     from autograder.reports import terminal
 
     as_json, seconds = how
@@ -215,7 +216,7 @@ def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, fl
             console.print(note, style="dim", markup=False)
     for item in run.refusals:
         who = f"{item.student}: " if item.student else ""
-        line = f"refused {who}{item.origin}: {item.reason.en}"
+        line = one_line(f"refused {who}{item.origin}: {item.reason.en}", 1000)
         console.print(line, style="yellow", markup=False, soft_wrap=True)
     if run.missing:
         console.print(f"nothing from {', '.join(run.missing)}", style="yellow", markup=False)

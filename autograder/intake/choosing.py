@@ -101,7 +101,7 @@ def _from_notebooks(
         candidates, warnings = readable(files, assignment)
     except Unreadable as error:
         return _perhaps(error, optional)
-    notebook, notes = chosen_notebook(candidates, files, assignment)
+    notebook, notes = chosen_notebook(candidates, assignment)
     try:
         cells, more = cells_of_notebook(notebook, assignment.exercises)
     except Unreadable as error:

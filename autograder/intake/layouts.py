@@ -189,11 +189,12 @@ def _place(file: File, situation: Situation, mixed: Mapping[str, _Inside]) -> Pl
     if len(parts) == 1:
         return _loose(file, situation)
     root, rest = parts[0], parts[1:]
-    slug = names.slug(root)
+    slug = "" if situation.is_listed(root) else names.slug(root)
     if slug:
         return _below_assignment(file, slug, situation, mixed[root])
     inside = next((found for part in parts[1:-1] if (found := names.slug(part))), "")
-    if names.is_known(root) or root.casefold() in COURSE_FOLDERS:
+    is_ours = names.is_known(root) or root.casefold() in COURSE_FOLDERS
+    if is_ours and not situation.is_listed(root):
         return Place("", inside or names.assignment_of_exercise(root))
     student, slug = names.divided(root)
     if not inside and len(rest) > 1 and _looks_like_assignment(rest[0], names):

@@ -47,12 +47,14 @@ def readable(files: Sequence[File], assignment: Assignment) -> tuple[list[Candid
     files = _by_name(files, assignment.slug)
     candidates, unread = _candidates(files, assignment.exercises)
     if unread and not any(candidate.answers for candidate in candidates):
-        raise unread[0]
-    return candidates, [error.text for error in unread]
+        raise unread[0][1]
+    return candidates, [Text(f"{printable(file.path.name)} was left out: {error.text.en}",
+                             f"{printable(file.path.name)} 未计入:{error.text.zh}")
+                        for file, error in unread]  # fmt: skip
 
 
 def chosen_notebook(
-    candidates: Sequence[Candidate], files: Sequence[File], assignment: Assignment
+    candidates: Sequence[Candidate], assignment: Assignment
 ) -> tuple[ParsedNotebook, list[Text]]:
     """Return the notebook that counts: of several the answered one, whatever its name is.
 
@@ -65,7 +67,7 @@ def chosen_notebook(
         _require_agreement(kept)
         return _one_notebook(kept), [_joined(kept)]
     (chosen,) = kept
-    others = [printable(file.path.name) for file in files if file is not chosen.file]
+    others = [one.name for one in candidates if one is not chosen]
     if others:
         names = listed(others)
         warnings.append(Text(f"{chosen.name} was graded, not {names}",
@@ -80,13 +82,13 @@ def chosen_notebook(
 
 def _candidates(
     files: Iterable[File], exercises: Sequence[Exercise]
-) -> tuple[list[Candidate], list[Unreadable]]:
+) -> tuple[list[Candidate], list[tuple[File, Unreadable]]]:
     found, unread = [], []
     for file in files:
         try:
             notebook = notebook_of_file(file)
         except Unreadable as error:
-            unread.append(error)
+            unread.append((file, error))
             continue
         answers: dict[str, tuple[str, ...]] = {}
         for source in codes_of(notebook):

@@ -139,7 +139,7 @@ def _not_utf8(path: Path) -> SubmissionError:
 def _rows_of(text: str) -> list[list[str]]:
     """Return the rows that are not empty, divided by whichever separator the table has."""
     text = text.replace("\0", "").lstrip("\ufeff \r\n")
-    named = re.match(r'"?sep=(.)"?\s*\n', text, re.IGNORECASE)  # Excel's own mark
+    named = re.match(r'"?sep=(.)"?[\r\n]+', text, re.IGNORECASE)  # Excel's own mark
     if named:
         return _table(text[named.end() :], named[1])
     return max((_table(text, mark) for mark in SEPARATORS), key=_regularity)
@@ -150,9 +150,13 @@ def _table(text: str, separator: str) -> list[list[str]]:
         io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=separator != "\t"
     )
     try:
-        return [[cell.strip() for cell in row] for row in rows if any(map(str.strip, row))]
+        return [[cell.strip() for cell in row] for row in rows if any(map(_said, row))]
     except csv.Error:  # a cell without an end
         return []
+
+
+def _said(cell: str) -> str:
+    return cell.strip(f" {SEPARATORS}")
 
 
 def _regularity(rows: list[list[str]]) -> tuple[int, int]:

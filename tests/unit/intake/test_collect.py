@@ -7,7 +7,6 @@ import os
 import struct
 import warnings
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,29 +18,27 @@ from autograder.intake.collect import read_submissions
 from autograder.intake.decoding import Unreadable
 from autograder.intake.magics import neutral
 from autograder.intake.notebook_format import parse_notebook
-from autograder.model import Assignment, Course, Exercise, Text
-
-A1, A2 = "01_shapes", "02_labels"
-
-
-def exercise(slug, name):
-    reference = f'import torch\n\n\ndef {name}(x):\n    """Doc."""\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\n'  # noqa: E501
-    return Exercise(slug=slug, folder=Path("/nowhere"), title=Text("t", "t"), points=5, stars=1,
-                    source=Text(), statement=Text(), reference=reference, functions=(name,),
-                    checks=(), wrong=(), accepted=())  # fmt: skip
+from tests.unit.intake.hand_ins import (
+    A1,  # fmt: skip
+    A2,
+    DOUBLE,
+    GOOD,
+    STUB,
+    TRIPLE,
+    code,
+    course_in,
+    english,
+    keys,
+    notebook,
+    put,
+    reasons,
+    zipped,
+)
 
 
 @pytest.fixture
 def course(tmp_path):
-    folder = tmp_path / "solutions"
-    folder.mkdir()
-    first = (exercise(f"{A1}/01_double", "double"), exercise(f"{A1}/02_triple", "triple"))
-    second = (exercise(f"{A2}/01_encode", "encode"),)
-    assignments = tuple(
-        Assignment(slug, folder / slug, Text("t", "t"), Text(), exercises)
-        for slug, exercises in ((A1, first), (A2, second))
-    )
-    return Course(folder, Text("c", "c"), "term", ("en",), assignments)
+    return course_in(tmp_path)
 
 
 @pytest.fixture
@@ -51,44 +48,8 @@ def work(tmp_path):
     return folder
 
 
-DOUBLE, TRIPLE = "def double(x):\n    return 2 * x", "def triple(x):\n    return 3 * x"
-STUB = 'import torch\n\n\ndef double(x):\n    """Doc."""\n    # YOUR CODE HERE\n    raise NotImplementedError()'  # noqa: E501
-
-
-def code(source, grade_id="", **marks):
-    metadata = {"nbgrader": {"grade_id": grade_id, **marks}} if grade_id or marks else {}
-    return {"cell_type": "code", "source": source.splitlines(True), "metadata": metadata}
-
-
-def notebook(*cells):
-    cells = [cell if isinstance(cell, dict) else code(cell) for cell in cells]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-
-
 def cells_in(text, exercises):
     return cells_of_notebook(parse_notebook(text), exercises)
-
-
-GOOD = notebook(code(DOUBLE, f"{A1}__01_double__solution"), code(TRIPLE, f"{A1}__02_triple__s"))
-
-
-def put(folder, path, content):
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content if isinstance(content, bytes) else content.encode())
-
-
-def keys(collected):
-    return [(s.student, s.assignment) for s in collected.submissions if not s.problem]
-
-
-def english(texts):
-    return " | ".join(text.en for text in texts)
-
-
-def reasons(collected):
-    unread = (submission.problem for submission in collected.submissions)
-    return english([*(refused.reason for refused in collected.refused), *unread])
 
 
 # --- layouts
@@ -399,14 +360,6 @@ def test_digest_sees_code_and_names_but_not_line_endings(work, course):
 
 
 # --- hostile folders and archives
-
-
-def zipped(members, **options):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for name, content in members.items():
-            bundle.writestr(name, content, **options)
-    return stream.getvalue()
 
 
 def refused_zip(tmp_path, course, data):
