@@ -26,7 +26,6 @@ from tests.unit.intake.hand_ins import (
     STUB,
     TRIPLE,
     code,
-    course_in,
     english,
     keys,
     notebook,
@@ -34,18 +33,6 @@ from tests.unit.intake.hand_ins import (
     reasons,
     zipped,
 )
-
-
-@pytest.fixture
-def course(tmp_path):
-    return course_in(tmp_path)
-
-
-@pytest.fixture
-def work(tmp_path):
-    folder = tmp_path / "class"
-    folder.mkdir()
-    return folder
 
 
 def cells_in(text, exercises):

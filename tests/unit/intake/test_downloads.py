@@ -18,7 +18,7 @@ from autograder.intake.downloads.brightspace import moment
 from autograder.intake.downloads.naming import names_in, plain, with_ids_of_roster
 from autograder.intake.downloads.reading import read_download
 from autograder.model import Text
-from tests.unit.intake.test_collect import A1, GOOD, course, put, work  # noqa: F401
+from tests.unit.intake.hand_ins import A1, GOOD, put
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 OLDER, ONLINE, TYPED = "an older attempt", "an online text", "online text that was handed in beside"
@@ -510,7 +510,7 @@ def test_a_receipt_s_full_name_is_known_too():
     assert laid_out(found) == {"s1": ["hw.ipynb"]}
 
 
-def test_a_download_is_read_with_the_roster_and_the_course_s_clock(work, course):  # noqa: F811
+def test_a_download_is_read_with_the_roster_and_the_course_s_clock(work, course):
     course = replace(course, timezone="Asia/Shanghai")
     (course.folder / "students.csv").write_text("name,id\nAna Smith,s1\nBo Berg,s2\nCy Cox,s3\n")
     put(work, f"1-9 - Ana Smith - Dec 5, 2026 1100 AM/{A1}.ipynb", GOOD)

@@ -7,15 +7,7 @@ import pytest
 from autograder.intake.collect import read_submissions
 from autograder.intake.helper_files import helpers_for, imported, module_of
 from autograder.model import Cell
-from tests.unit.intake.test_collect import (  # noqa: F401
-    A1,
-    TRIPLE,
-    course,
-    english,
-    notebook,
-    put,
-    work,
-)
+from tests.unit.intake.hand_ins import A1, TRIPLE, english, notebook, put
 
 ANSWER = "from tools import twice\n\ndef double(x):\n    return twice(x)\n"
 TOOLS = "def twice(x):\n    return 2 * x\n"
@@ -60,7 +52,7 @@ def test_the_nearest_file_counts_and_brings_what_it_imports():
     assert {cell.exercise for cell in found.values()} == {"a/04_x"}
 
 
-def test_helpers_beside_a_notebook_and_a_script(work, course):  # noqa: F811
+def test_helpers_beside_a_notebook_and_a_script(work, course):
     put(work, f"ann/{A1}/{A1}.ipynb", notebook(ANSWER, TRIPLE))
     put(work, f"ann/{A1}/tools.py", TOOLS)
     put(work, f"ann/{A1}/idle.py", "x = 1")
@@ -84,7 +76,7 @@ def test_helpers_beside_a_notebook_and_a_script(work, course):  # noqa: F811
     assert len({ann.digest, cy.digest}) == 2
 
 
-def test_a_helper_with_conflict_marks_is_named(work, course):  # noqa: F811
+def test_a_helper_with_conflict_marks_is_named(work, course):
     put(work, f"ann/{A1}/{A1}.ipynb", notebook(ANSWER, TRIPLE))
     put(work, f"ann/{A1}/tools.py", "<<<<<<< HEAD\n" + TOOLS)
     (ann,) = read_submissions(work, course).submissions

@@ -7,7 +7,7 @@ import pytest
 from autograder.intake.cells import cells_of_notebook
 from autograder.intake.notebook_format import parse_notebook
 from autograder.model import Cause
-from tests.unit.intake.test_collect import A1, DOUBLE, STUB, TRIPLE, code, english, exercise
+from tests.unit.intake.hand_ins import A1, DOUBLE, STUB, TRIPLE, code, english, exercise
 
 EXERCISES = (exercise(f"{A1}/01_double", "double"), exercise(f"{A1}/02_triple", "triple"))
 
