@@ -447,7 +447,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Grade:
-    """One student's result for one assignment after the late policy: what a gradebook holds."""
+    """One student's result for one assignment after the late policy: what a gradebook holds.
+
+    Attributes:
+        staff: What staff entered by hand and what it changed; the scores hold it.
+    """
 
     student: str
     assignment: str
@@ -459,6 +463,7 @@ class Grade:
     origin: str = ""
     warnings: tuple[Text, ...] = ()
     problem: Text = Text()
+    staff: tuple[Text, ...] = ()
 
     @property
     def final(self) -> float:

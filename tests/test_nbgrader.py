@@ -3,6 +3,9 @@
 import csv
 import json
 import shutil
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import small_course
@@ -15,21 +18,45 @@ from autograder.intake.collect import read_submissions
 from autograder.intake.notebook_format import notebook_of
 from autograder.model import Grade, Report, Text
 from autograder.nbgrader import gradebook
+from autograder.nbgrader.ledger import Ledger
 from autograder.nbgrader.mending import mended
 from autograder.nbgrader.outputs import graded
+from autograder.runs.reload import reload
 from autograder.views.notebook import release
 
-STUDENTS = ("alice", "bob", "carol", "dan", "eve")
+STUDENTS = ("alice", "bob", "carol", "dan", "eve", "fay", "gil", "hu", "ida")
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     """A course whose class was graded by ``nbgrader autograde``."""
     root = tmp_path_factory.mktemp("course")
-    small_course.hand_in_class(root, small_course.make(root))
+    course = small_course.make(root)
+    small_course.hand_in_class(root, course)
+    hand_in_otherwise(root, course)
     nbgrader(root, "generate_assignment", ASSIGNMENT, "--force")
     nbgrader(root, "autograde", ASSIGNMENT)
     return root
+
+
+def hand_in_otherwise(root, course):
+    """Hand in what nbgrader alone leaves out: Python files, a zip, another name, two notebooks."""
+    right = {e.slug.split("/")[1]: e.accepted[0].source for e in course.exercises}
+    notebook = json.dumps(small_course.answered(root, right))
+    places = {s: root / "submitted" / s / ASSIGNMENT for s in ("fay", "gil", "hu", "ida")}
+    for place in places.values():
+        place.mkdir(parents=True)
+    for exercise in course.exercises:
+        source = right[exercise.slug.split("/")[1]]
+        (places["fay"] / f"{exercise.name}.py").write_text(source)
+    (places["fay"] / "timestamp.txt").write_text("2026-12-08 07:30:00.000000 CST")
+    with zipfile.ZipFile(places["gil"] / "answers.zip", "w") as packed:
+        packed.writestr(f"{ASSIGNMENT}.ipynb", notebook)
+    (places["hu"] / "final.ipynb").write_bytes(notebook.encode("utf-16"))
+    (places["hu"] / "timestamp.txt").write_text("2026-12-20 08:30:00.000000 +08")
+    (places["ida"] / f"{ASSIGNMENT}.ipynb").write_text(notebook)
+    with zipfile.ZipFile(root / "submitted/ida.zip", "w") as packed:
+        packed.writestr(f"{ASSIGNMENT}.ipynb", notebook.replace("return", "pass; return"))
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +81,11 @@ def grades(root, course, submissions):
 
 @pytest.fixture(scope="module")
 def written(root, course, grades, submissions, tmp_path_factory):
-    """A second course, filled by our exporter instead of by nbgrader."""
+    """A second course, filled as `autograder grade` does it."""
     second = tmp_path_factory.mktemp("written")
     shutil.copy(root / "nbgrader_config.py", second)
-    gradebook.write(course, list(grades.values()), second, submissions)
+    ledger = Ledger.open(course, gradebook.open_course(second))
+    ledger.fill(list(grades.values()), submissions)
     return second
 
 
@@ -96,7 +124,9 @@ def test_the_hidden_seed_is_drawn_as_by_the_command(root):
 
 def test_autograde_gives_the_scores_of_the_engine(root, grades):
     assert set(grades) == set(STUDENTS)
-    for student, row in rows(root).items():
+    found = rows(root)
+    assert set(found) == set(grades)
+    for student, row in found.items():
         grade = grades[student]
         assert float(row["raw_score"]) == pytest.approx(grade.score)
         assert float(row["late_submission_penalty"]) == pytest.approx(grade.penalty)
@@ -111,12 +141,32 @@ def test_the_class_is_told_apart(grades):
     assert grades["carol"].score == 0 and not grades["carol"].problem
     assert grades["dan"].final == full and grades["dan"].warnings
     assert grades["eve"].score == 0 and grades["eve"].problem
+    assert [grades[s].score for s in ("fay", "gil", "hu")] == [full] * 3
+    assert [grades[s].penalty for s in ("fay", "gil", "hu")] == [0, 0, full / 2]
+
+
+def test_the_results_hold_what_nbgrader_graded(root, grades):
+    """In grades.csv, in the report and in the run that `autograder report` shows."""
+    run = reload(root / "results")
+    assert {g.student: (g.score, g.penalty) for g in run.grades} == {
+        s: (g.score, g.penalty) for s, g in grades.items()
+    }
+    assert "final.ipynb" in (root / "results/grades.csv").read_text("utf-8-sig")
+
+
+def test_pages_show_the_code_that_was_graded(root, written, submissions):
+    for place in (root, written):
+        for submission in submissions:
+            page = [
+                "".join(c["source"]).strip() for c in notebook(place, submission.student)["cells"]
+            ]
+            assert all(c.source.strip() in page for c in submission.cells if c.source.strip())
 
 
 def test_nothing_is_left_for_staff_and_full_marks_need_no_comment(root, course):
     for (student, _), (_, waiting, comment) in cell_scores(root).items():
         assert not waiting
-        assert (comment is None) == (student in ("alice", "dan", "eve"))
+        assert (comment is None) == (student not in ("bob", "carol"))
 
 
 def test_the_exporter_fills_the_gradebook_as_nbgrader_does(root, written):
@@ -151,6 +201,7 @@ def test_every_grade_cell_holds_feedback_and_a_plain_float(root, written, grades
 def test_students_read_what_was_mended_and_why_nothing_was_graded(root):
     assert "more than once" in json.dumps(notebook(root, "dan"))
     assert "damaged" in json.dumps(notebook(root, "eve"))
+    assert "handed in more than once" in json.dumps(notebook(root, "ida"))
 
 
 def test_feedback_pages_show_ours(root, course):
@@ -159,6 +210,8 @@ def test_feedback_pages_show_ours(root, course):
              for s in STUDENTS}  # fmt: skip
     assert "Well done!" in pages["alice"]
     assert "Late submission penalty" in pages["bob"]
+    assert "Handed in late" in pages["bob"] and "Handed in late" in pages["hu"]
+    assert "CST" in pages["fay"]
     assert "damaged" in pages["eve"]
     private = [check.name for exercise in course.exercises for check in exercise.checks]
     private += ["BEGIN SOLUTION", "autograder.checks"]
@@ -166,39 +219,79 @@ def test_feedback_pages_show_ours(root, course):
         assert not [word for word in private if word in page], student
 
 
-def test_an_extension_granted_in_nbgrader_counts(written, course, grades, submissions):
+@pytest.fixture(scope="module")
+def entered(root, written, course, grades, submissions):
+    """Both courses graded again after staff entered the same in both gradebooks.
+
+    Returns:
+        The run that nbgrader's command published, and the ledger and grades of the other course.
+    """
     from nbgrader.api import Gradebook
 
-    url = f"sqlite:///{written}/gradebook.db"
-    with Gradebook(url) as opened:
-        opened.grant_extension(ASSIGNMENT, "bob", days=7)
-    gradebook.write(course, [grades["bob"]], written, submissions)
-    with Gradebook(url) as opened:
-        place = (ASSIGNMENT, ASSIGNMENT, "bob")
-        assert not opened.find_submission_notebook(*place).late_submission_penalty
-        opened.grant_extension(ASSIGNMENT, "bob")
-    gradebook.write(course, [grades["bob"]], written, submissions)
+    for place in (root, written):
+        with Gradebook(f"sqlite:///{place}/gradebook.db") as opened:
+            opened.grant_extension(ASSIGNMENT, "hu", days=12)
+            for student in ("carol", "eve"):
+                cell = (f"{ASSIGNMENT}__{EXERCISES[0]}", ASSIGNMENT, ASSIGNMENT, student)
+                opened.find_grade(*cell).manual_score = 1.5
+                opened.find_grade(*cell).extra_credit = 1.0
+            comment = (f"{ASSIGNMENT}__{EXERCISES[0]}__solution", ASSIGNMENT, ASSIGNMENT, "bob")
+            opened.find_comment(*comment).manual_comment = "Come and see me"
+            opened.find_assignment(ASSIGNMENT).duedate += timedelta(days=1)
+            opened.db.commit()
+    said = [nbgrader(root, "autograde", ASSIGNMENT, "--student", name)
+            for name in ("[bceh]*",)]  # fmt: skip
+    ledger = Ledger.open(course, gradebook.open_course(written))
+    ledger.fill(list(grades.values()), submissions)
+    return reload(root / "results"), said[0], ledger, [ledger.honoured(g) for g in grades.values()]
 
 
-def test_a_score_by_hand_stays(written, course, grades, submissions):
-    from nbgrader.api import Gradebook
+def told(grade):
+    """Return all of a grade but what a run costs and where the files lay."""
+    scores = [(report.exercise, report.score) for report in grade.reports]
+    return replace(grade, reports=(), origin=""), scores
 
-    place = (f"{ASSIGNMENT}__{EXERCISES[0]}", ASSIGNMENT, ASSIGNMENT, "carol")
-    url = f"sqlite:///{written}/gradebook.db"
-    with Gradebook(url) as opened:
-        opened.find_grade(*place).manual_score = 1.5
-        opened.db.commit()
-    gradebook.write(course, [grades["carol"]], written, submissions)
-    with Gradebook(url) as opened:
-        grade = opened.find_grade(*place)
-        assert (grade.score, grade.needs_manual_grade) == (1.5, True)
-        grade.manual_score = None
-        opened.db.commit()
+
+def test_what_staff_entered_counts_through_both_commands(entered, root, written, grades):
+    run, ours = entered[0], entered[3]
+    by_nbgrader = {g.student: g for g in run.grades}
+    by_us = {g.student: g for g in ours}
+    for student in ("bob", "carol", "eve", "hu"):
+        assert told(by_nbgrader[student]) == told(by_us[student])
+    assert by_us["hu"].penalty < grades["hu"].penalty, "two days late instead of thirteen"
+    assert by_us["bob"].penalty < grades["bob"].penalty, "the later due date counts"
+    assert by_us["carol"].score == by_us["eve"].score == 2.5
+    for place in (root, written):
+        for student, row in rows(place).items():
+            if student in ("bob", "carol", "eve", "hu"):
+                assert float(row["raw_score"]) == pytest.approx(by_us[student].score)
+                assert float(row["score"]) == pytest.approx(by_us[student].final)
+
+
+def test_what_staff_entered_is_said(entered, root):
+    run, said, ledger, ours = entered
+    lines = " ".join(ledger.differences(ours))
+    assert "2 scores by hand, 2 extra credit, 1 comment, 1 extension kept" in lines
+    assert "the later one counts" in lines and "2026-12-08 23:59" in lines
+    assert "the later one counts" in said and "scores by hand" in said
+    notes = {g.student: " ".join(note.en for note in g.staff) for g in run.grades}
+    assert "1.5 of" in notes["carol"] and "extra credit of 1" in notes["carol"]
+    assert "Come and see me" in notes["bob"] and "extension: due 2026-12-20" in notes["hu"]
+    table = (root / "results/grades.csv").read_text("utf-8-sig")
+    assert "Come and see me" in table and "1.5 of" in table
+    assert "Come and see me" in (root / f"results/feedback/bob/{ASSIGNMENT}.html").read_text(
+        "utf-8"
+    )
+
+
+def test_who_was_not_graded_again_stays_in_the_results(entered, grades):
+    run = entered[0]
+    kept = {g.student: g.final for g in run.grades}
+    assert set(kept) == set(grades)
+    assert kept["alice"] == grades["alice"].final and kept["gil"] == grades["gil"].final
 
 
 def test_cells_added_after_the_first_submission_are_refused(written, course):
-    from dataclasses import replace
-
     from nbgrader.api import Gradebook
 
     assignment = course.assignments[0]
@@ -220,20 +313,6 @@ def template(course):
 
 def mend(student, template):
     return mended(notebook_of(student).cells, template)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_nbgrader_reads_what_grading_reads(template, tmp_path, monkeypatch, encoding):
-    from autograder.nbgrader.hook import Exporter
-
-    file, source = tmp_path / "a.ipynb", "def as_batch(x, sample_ndim):\n    return x"
-    text = json.dumps({"cells": [{"cell_type": "code", "source": source}]})
-    file.write_bytes(text.encode(encoding))
-    monkeypatch.setattr(Exporter, "template", lambda self, assignment: template)
-    resources = {"nbgrader": {"assignment": ASSIGNMENT}}
-    read, _ = Exporter().from_filename(str(file), resources=resources)
-    cells = {small_course.grade_id(c): "".join(c["source"]) for c in json.loads(read)["cells"]}
-    assert cells[f"{ASSIGNMENT}__02_as_batch__solution"] == source
 
 
 def marked(notebook):

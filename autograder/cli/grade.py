@@ -5,20 +5,20 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from autograder.errors import AutograderError, SubmissionError
-from autograder.model import Course, Grade, Submission
+from autograder.model import Course
 from autograder.runs.run import STORE, Run
 from autograder.storage.files import explained
 
 if TYPE_CHECKING:
     from autograder.grading import batch
+    from autograder.nbgrader.ledger import Ledger
     from autograder.reports.changes import Change
 
 
@@ -48,7 +48,11 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show who would gain and lose; replace nothing.")
 @click.option("--drop-others", is_flag=True, help="Forget earlier grades that are not met here.")
 @click.option("--level", default="", help="Confinement level; the best there is by default.")
-@click.option("--gradebook/--no-gradebook", default=True, help="Write nbgrader's gradebook.db.")
+@click.option(
+    "--gradebook/--no-gradebook",
+    default=True,
+    help="Honour what staff entered in nbgrader's gradebook.db, and write the grades into it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as JSON, and no table.")
 def grade(
     submissions, folder, assignment, exercise, students, out, workers, seed, new_round, dry_run,
@@ -119,6 +123,7 @@ def _grade(
     course = load_course(folder)
     chosen = part_of(course, *part)
     collected = collect(submissions, course, chosen.assignment)
+    ledger, trouble = _gradebook(course) if gradebook else (None, None)
     settings = Settings(kept_seed(out, wanted, new_round=new_round), workers, level)
     if new_round:
         words = "a new hidden seed; what earlier rounds stored is kept and not used"
@@ -126,19 +131,22 @@ def _grade(
     with _progress_bar(quiet=as_json) as advance:
         run = grade_collected(
             course, collected, out, settings, part=chosen, on_progress=advance,
-            on_changes=lambda changes: _tell_changes(changes, quiet=as_json), **how,
+            on_changes=lambda changes: _tell_changes(changes, quiet=as_json),
+            entered=ledger.honoured if ledger else lambda grade: grade, **how,
         )  # fmt: skip
     if how["dry_run"]:
         click.echo("Nothing was replaced (--dry-run).", err=True)
         sys.exit(not run.is_complete)
-    places, trouble = dict(run.files), None
-    if gradebook:
-        fresh = [g for g in run.grades if (g.student, g.assignment) not in run.kept]
+    places, fresh = dict(run.files), run.fresh
+    if ledger:
         try:
-            places |= _gradebook(course, fresh, collected.submissions)
+            ledger.fill(fresh, collected.submissions)
+            places["gradebook"] = course.folder.parent / "gradebook.db"
         except AutograderError as error:
             trouble = error  # the grades are there all the same, so they are shown first
     _tell(course, run, places, (as_json, time.monotonic() - started))
+    for line in ledger.differences(fresh) if ledger else ():
+        click.secho(line, fg="yellow", err=as_json)
     if trouble is not None:
         raise trouble
     sys.exit(not run.is_complete)
@@ -177,16 +185,14 @@ def _progress_bar(quiet: bool) -> Iterator[Callable[[batch.Progress], None]]:
         yield advance
 
 
-def _gradebook(
-    course: Course, grades: Sequence[Grade], submissions: Iterable[Submission]
-) -> dict[str, Path]:
-    from autograder.nbgrader import gradebook
+def _gradebook(course: Course) -> tuple[Ledger | None, AutograderError | None]:
+    """Read what staff entered before anything is graded, or say why that cannot be."""
+    from autograder.nbgrader.ledger import Ledger
 
-    root = course.folder.parent
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nbgrader's own, about SQLAlchemy
-        gradebook.write(course, grades, root, submissions)
-    return {"gradebook": root / "gradebook.db"}
+    try:
+        return Ledger.open(course), None
+    except AutograderError as error:
+        return None, error  # the class is graded all the same
 
 
 def _tell_changes(changes: Sequence[Change], *, quiet: bool) -> None:

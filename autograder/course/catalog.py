@@ -20,6 +20,7 @@ from autograder.course import schema, witnesses
 from autograder.course.answers import complete
 from autograder.course.skeleton import BEGIN, END, strip_solutions
 from autograder.course.times import DEFAULT_ZONE, settled
+from autograder.course.zones import course_zone
 from autograder.errors import AuthorError, did_you_mean
 from autograder.model import (
     Accepted,
@@ -49,6 +50,7 @@ def load_course(folder: Path) -> Course:
     folder = Path(folder).resolve()
     path = folder / "course.toml"
     data = schema.read(schema.CourseFile, _toml(path), str(path))
+    zone = str(course_zone(data.timezone))
     found = sorted(
         child.name for child in folder.iterdir() if child.is_dir() and child.name not in IGNORED
     )
@@ -72,9 +74,9 @@ def load_course(folder: Path) -> Course:
         title=data.title.as_text(),
         term=data.term,
         languages=data.languages,
-        assignments=tuple(load_assignment(folder / name, data.timezone) for name in order),
+        assignments=tuple(load_assignment(folder / name, zone) for name in order),
         late=LatePolicy(**msgspec.structs.asdict(data.late)),
-        timezone=data.timezone,
+        timezone=zone,
     )
 
 

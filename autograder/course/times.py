@@ -21,7 +21,7 @@ class Reading:
 
     Attributes:
         moment: The time in UTC, or None if the text is none.
-        guess: Which of several zones an ambiguous abbreviation was taken for (``CST (UTC+0800)``),
+        guess: Which of several zones an ambiguous abbreviation was taken for (``CST UTC+0800``),
             or an empty text.
     """
 
@@ -88,7 +88,7 @@ def _read(text: str, course: tzinfo) -> Reading:
             return Reading(None)
         zone = found
     moment = local.replace(tzinfo=zone)
-    return Reading(_in_utc(moment, course), f"{name} ({moment:UTC%z})" if guessed else "")
+    return Reading(_in_utc(moment, course), f"{name} UTC{moment:%z}" if guessed else "")
 
 
 def _local(date: str, clock: str) -> datetime:

@@ -12,7 +12,7 @@ from autograder.model import Course, Grade, Report, Verdict
 
 COLUMNS = (
     "student", "assignment", "score", "points", "penalty", "final", "submitted",
-    "internal_errors", "problem", "warnings",
+    "internal_errors", "problem", "warnings", "gradebook",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def _fixed(grade: Grade) -> list[str]:
         safe_cell(grade.student), safe_cell(grade.assignment), *(f"{n:.2f}" for n in numbers),
         safe_cell(grade.timestamp), str(internal), safe_cell(grade.problem.en),
         safe_cell("; ".join(warning.en for warning in grade.warnings)),
+        safe_cell("; ".join(note.en for note in grade.staff)),
     ]  # fmt: skip
 
 

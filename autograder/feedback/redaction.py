@@ -123,7 +123,8 @@ def redact(report: Report) -> StudentReport:
 
 def redact_grade(grade: Grade) -> StudentGrade:
     """Return the grade as its student may see it: without its origin, every report redacted."""
-    warnings = tuple(_cleaned_text(text, MAX_MESSAGE) for text in grade.warnings)
+    said = (*grade.staff, *grade.warnings)
+    warnings = tuple(_cleaned_text(text, MAX_MESSAGE) for text in said)
     return StudentGrade(
         student=grade.student, assignment=grade.assignment, score=grade.score, points=grade.points,
         penalty=grade.penalty, final=grade.final, reports=tuple(map(redact, grade.reports)),

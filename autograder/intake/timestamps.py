@@ -49,11 +49,11 @@ def _decoded(data: bytes) -> Iterable[str]:
 
 
 def _guessed(guess: str) -> Text:
-    word = guess.split()[0]
-    return Text(f"{TIMESTAMP} says {word}, which means several zones; it was read as {guess}, the "
-                "earliest. A `timezone` in course.toml settles it",
-                f"{TIMESTAMP} 写的是 {word},它可以指多个时区;已按其中最早的 {guess} 理解。"
-                "在 course.toml 中写明 `timezone` 即可确定")  # fmt: skip
+    word, _, meant = guess.partition(" ")
+    return Text(f"{TIMESTAMP} says {word}, which means several zones; it was read as {meant}. "
+                "The course's `timezone` in course.toml can settle it",
+                f"{TIMESTAMP} 写的是 {word},它可以指多个时区;已按 {meant} 理解。"
+                "course.toml 中的 `timezone` 可以确定它")  # fmt: skip
 
 
 def _unread(text: str, zone: str) -> Text:

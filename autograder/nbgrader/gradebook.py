@@ -9,6 +9,7 @@ import json
 import shutil
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from autograder.errors import AutograderError, MachineError
 from autograder.feedback.redaction import redact, redact_grade
 from autograder.grading.score import penalty_of
 from autograder.model import Assignment, Cell, Course, Grade, LatePolicy, Submission
+from autograder.nbgrader.entered import later_due
 from autograder.nbgrader.mending import mended, of_code
 from autograder.nbgrader.outputs import comment_of, graded, is_score_open, needs_staff
 from autograder.storage.files import explained
@@ -30,12 +32,21 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 def write(
     course: Course, grades: Sequence[Grade], root: Path, submissions: Iterable[Submission] = ()
 ) -> None:
-    """Record grades in the gradebook of the nbgrader course at `root`.
+    """Record grades in the gradebook of the nbgrader course at `root`; see `fill`."""
+    fill(course, grades, open_course(root), submissions)
+
+
+def fill(
+    course: Course, grades: Sequence[Grade], coursedir: Any, submissions: Iterable[Submission]
+) -> None:
+    """Record grades in the gradebook of an nbgrader course.
 
     For each grade: student, submission with its time, score of every cell, late penalty, comment,
     and a notebook with the feedback, which formgrader and ``nbgrader generate_feedback`` show.
+    What staff entered stays.
 
     Args:
+        grades: As the checks gave them, without what staff entered.
         submissions: What the grades are for; their code is shown beside the feedback, whether it
             came as a notebook or as Python files.
 
@@ -43,30 +54,23 @@ def write(
         MachineError: nbgrader cannot be imported; the gradebook is locked, damaged or not writable.
         AutograderError: The gradebook holds submissions for other cells than the course has now.
     """
-    coursedir = open_course(root)
-    with explained(KEPT, "the gradebook", coursedir.db_url):
-        _write(course, grades, coursedir, submissions)
-
-
-def _write(
-    course: Course, grades: Sequence[Grade], coursedir: Any, submissions: Iterable[Submission]
-) -> None:
     cells = {(s.student, s.assignment): s.cells for s in submissions}
     from nbgrader.api import Gradebook
 
-    with warnings.catch_warnings(), Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+    with (
+        explained(KEPT, "the gradebook", coursedir.db_url),
+        warnings.catch_warnings(),
+        Gradebook(coursedir.db_url, coursedir.course_id) as gradebook,
+    ):
         warnings.simplefilter("ignore")  # nbgrader's own, about its use of SQLAlchemy
-        assignments = dict.fromkeys(grade.assignment for grade in grades)
-        for assignment in map(course.assignment, assignments):
-            register(gradebook, course, assignment)
+        for slug in dict.fromkeys(grade.assignment for grade in grades):
+            register(gradebook, course, course.assignment(slug))
         for grade in grades:
-            record(gradebook, course, grade)
-            folder = coursedir.format_path(
-                coursedir.autograded_directory, grade.student, grade.assignment
-            )
-            write_notebook(
-                course, grade, Path(folder), cells.get((grade.student, grade.assignment), ())
-            )
+            place = (grade.student, grade.assignment)
+            penalty = record(gradebook, course, grade)
+            folder = coursedir.format_path(coursedir.autograded_directory, *place)
+            shown = replace(grade, penalty=penalty)
+            write_notebook(course, shown, Path(folder), cells.get(place, ()))
 
 
 def open_course(root: Path) -> Any:
@@ -121,19 +125,23 @@ def register(gradebook: Any, course: Course, assignment: Assignment) -> None:
 
 
 def set_due_date(gradebook: Any, assignment: Assignment) -> None:
-    """Give the gradebook the date of assignment.toml, which is the one place it is written."""
-    moment = parse_time(assignment.due)
+    """Give the gradebook the date of assignment.toml, unless staff moved its own to a later one."""
+    kept = gradebook.find_assignment(assignment.slug).duedate
+    moment = later_due(assignment, kept.replace(tzinfo=UTC) if kept else None)
     if moment is not None:
         gradebook.update_or_create_assignment(assignment.slug, duedate=_naive(moment))
 
 
-def record(gradebook: Any, course: Course, grade: Grade) -> None:
-    """Write one grade; a score that a person entered stays and is marked for review."""
+def record(gradebook: Any, course: Course, grade: Grade) -> float:
+    """Write one grade, and return the points lost to lateness.
+
+    A score that a person entered stays and is marked for review.
+    """
     slug = grade.assignment
     moment = parse_time(grade.timestamp)
     gradebook.update_or_create_student(grade.student)
     submission = gradebook.update_or_create_submission(
-        slug, grade.student, **({"timestamp": _naive(moment)} if moment else {})
+        slug, grade.student, timestamp=_naive(moment) if moment else None
     )
     reports = {report.exercise: report for report in grade.reports}
     for exercise in course.assignment(slug).exercises:
@@ -141,7 +149,7 @@ def record(gradebook: Any, course: Course, grade: Grade) -> None:
         report = reports.get(exercise.slug)
         cell.auto_score = min(max(0.0, report.score if report else 0.0), cell.max_score)
         cell.needs_manual_grade = cell.manual_score is not None
-    annotate(gradebook, course, grade)
+    _annotate(gradebook, course, grade)
     notebook = gradebook.find_submission_notebook(slug, slug, grade.student)
     gradebook.db.flush()
     gradebook.db.refresh(notebook)  # its score is a sum that the database makes
@@ -149,9 +157,10 @@ def record(gradebook: Any, course: Course, grade: Grade) -> None:
     cost = lateness_cost(notebook.score, submission.total_seconds_late, course.late)
     notebook.late_submission_penalty = cost or None
     gradebook.db.commit()
+    return cost
 
 
-def annotate(gradebook: Any, course: Course, grade: Grade) -> None:
+def _annotate(gradebook: Any, course: Course, grade: Grade) -> None:
     """Write the short comments, and leave to staff what has no score or failed by our fault.
 
     The caller commits.

@@ -1,146 +1,104 @@
-"""nbgrader's side: graded by the engine instead of by running the notebook in Jupyter.
+"""nbgrader's side: ``nbgrader autograde`` graded by the engine instead of by Jupyter.
 
-``nbgrader_config.py`` names these classes. Importing this module imports nbgrader (1.6 s).
+``nbgrader_config.py`` names the class. Importing this module imports nbgrader (1.6 s).
 """
 
 from __future__ import annotations
 
-import unicodedata
-import weakref
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
-from nbgrader.api import Gradebook
-from nbgrader.plugins import BasePlugin
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from traitlets import Integer
 
-from autograder import model
 from autograder.course.catalog import load_course
-from autograder.feedback.redaction import redact_grade
-from autograder.grading.batch import Engine
-from autograder.intake.collect import Collected, read_submissions
-from autograder.intake.decoding import Unreadable, decode_notebook
-from autograder.intake.notebook_format import notebook_of, parse_notebook
-from autograder.model import Course, Submission, Text
-from autograder.nbgrader import gradebook
-from autograder.nbgrader.mending import mended
-from autograder.nbgrader.outputs import graded, internal_errors
-from autograder.runs.grade import Settings, open_engine
+from autograder.errors import AutograderError
+from autograder.grading.score import number
+from autograder.intake.collect import Collected
+from autograder.model import Course
+from autograder.nbgrader.ledger import Ledger
+from autograder.nbgrader.outputs import internal_errors
+from autograder.runs.grade import Settings, collect, grade_collected
+from autograder.runs.merging import Part
+from autograder.runs.run import Run
 from autograder.runs.seed import kept_seed
-from autograder.views.notebook import release
+from autograder.storage.files import explained
 
-NOTHING = Text("nothing that can be graded was found", "没有找到可以评分的内容")
 RESULTS = "results"  # where `autograder grade` keeps its seed and its reports too
+KEPT = "then run the command again, what is graded stays graded"
 
 
 class Exporter(NotebookExporter):
-    """One run of ``nbgrader autograde``: it holds the course and one warm engine."""
+    """One run of ``nbgrader autograde``, graded when nbgrader makes its exporter.
+
+    nbgrader's own way takes one file of one name from each student, and leaves out everybody else.
+    So the whole of what was handed in is graded first, as ``autograder grade`` does it: files are
+    chosen, judged, published and written into the gradebook in one way, and nothing is left for
+    nbgrader to convert.
+    """
 
     workers = Integer(0, help="Grading processes; 0 for one a core.").tag(config=True)
 
-    @property
-    def root(self) -> Path:
-        return Path(self._coursedir.root)
-
-    @property
-    def _coursedir(self) -> Any:
-        # nbgrader's application makes the exporter and is its parent.
-        return self.parent.coursedir  # type: ignore[union-attr]
-
-    @cached_property
-    def course(self) -> Course:
-        return load_course(self.root / "solutions")
-
-    @cached_property
-    def engine(self) -> Engine:
-        """Start the workers (2 s). They end with this exporter, or with the program."""
-        out = self.root / RESULTS
-        engine = open_engine(self.course, Settings(kept_seed(out), self.workers), out)
-        weakref.finalize(self, engine.close)
-        return engine
-
-    def template(self, assignment: str) -> dict[str, Any]:
-        """Return the student's notebook as it was released.
-
-        Raises:
-            AuthorError: The course has no such assignment.
-        """
-        return release(self.course, self.course.assignment(assignment))
-
-    def grade(self, student: str, assignment: str) -> model.Grade:
-        """Grade what the student handed in: the file itself, not what was mended of it."""
-        return self.engine.grade([self.submission(student, assignment)])[0]
-
-    def submission(self, student: str, assignment: str) -> Submission:
-        """Return what `autograder grade` would read; a refused file becomes a problem."""
-        name = unicodedata.normalize("NFC", student)
-        collected = self._collected(assignment)
-        for submission in collected.submissions:
-            if submission.student == name:
-                return replace(submission, student=student)
-        reason = next((r.reason for r in collected.refused if r.student == name), NOTHING)
-        return Submission(student, assignment, (), "", problem=reason)
-
-    def _collected(self, assignment: str) -> Collected:
-        """Read the class once a run."""
-        if assignment not in self._read:
-            folder = self.root / self._coursedir.submitted_directory
-            self._read[assignment] = read_submissions(folder, self.course, assignment)
-        return self._read[assignment]
-
-    @cached_property
-    def _read(self) -> dict[str, Collected]:
-        return {}
-
-    def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> tuple:
-        """Read a notebook as grading reads it, and bring back the structure of the released one.
-
-        Of an unreadable one the structure alone is left, so that its student is told.
-        """
-        template = self.template(resources["nbgrader"]["assignment"])
-        try:
-            # The bytes: nbconvert opened the file as text and knows no byte order mark.
-            found = parse_notebook(decode_notebook(file_stream.buffer.read()))
-        except Unreadable as error:
-            self.log.warning("This is not a readable notebook: %s", error)
-            found = notebook_of(template)
-        notebook = nbformat.from_dict(mended(found.cells, template))
-        return self.from_notebook_node(notebook, resources=resources, **options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if isinstance(self.parent, Autograde):
+            _grade(self.parent, self.workers)
+            self.parent.assignments = {}
 
 
-class Grade(NbGraderPreprocessor):
-    """Grade the submission and write feedback and score into each grade cell."""
+def _grade(converter: Autograde, workers: int) -> None:
+    coursedir, log = converter.coursedir, converter.log
+    root = Path(coursedir.root)
+    try:
+        with explained(KEPT):
+            course = load_course(root / "solutions")
+            ledger = Ledger.open(course, coursedir)
+            for slug in _assignments(course, coursedir.assignment_id):
+                collected = collect(root / coursedir.submitted_directory, course, slug)
+                part = Part(slug, students=_students(collected, coursedir))
+                out = root / RESULTS
+                settings = Settings(kept_seed(out), workers)
+                run = grade_collected(
+                    course, collected, out, settings, part=part, entered=ledger.honoured
+                )
+                ledger.fill(run.fresh, collected.submissions)
+                _tell(run, part, log)
+                for line in ledger.differences(run.fresh):
+                    log.warning("%s", line)
+    except AutograderError as error:
+        log.error("%s", error)
+        raise NbGraderException(error.what) from None
 
-    def preprocess(self, nb: Any, resources: Any) -> tuple:
-        where, course = resources["nbgrader"], self.parent.course
-        grade = self.parent.grade(where["student"], where["assignment"])
+
+def _tell(run: Run, part: Part, log: Any) -> None:
+    for grade in run.fresh:
+        late = f", {number(grade.penalty)} lost to lateness" if grade.penalty else ""
+        why = f" ({grade.problem.en})" if grade.problem else ""
+        log.info("%s: %s of %s points%s%s", grade.student, number(grade.score),
+                 number(grade.points), late, why)  # fmt: skip
         for line in internal_errors(grade):
-            self.log.error("A check failed by our fault, no points were taken: %s", line)
-        with Gradebook(where["db_url"]) as opened:
-            gradebook.set_due_date(opened, course.assignment(where["assignment"]))
-        resources["autograder"] = grade
-        return nbformat.from_dict(graded(nb, redact_grade(grade), course)), resources
+            log.error("A check failed by our fault, no points were taken: %s", line)
+    for item in run.refused:
+        if part.holds(item.student, item.assignment):
+            log.warning("refused %s: %s", item.origin, item.reason.en)
+    log.info("Class report and feedback: %s", run.files["class report"])
 
 
-class Comment(NbGraderPreprocessor):
-    """Write the short comment under each answer; leave to staff what has no score yet."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple:
-        where = resources["nbgrader"]
-        with Gradebook(where["db_url"]) as opened:
-            gradebook.annotate(opened, self.parent.course, resources["autograder"])
-            opened.db.commit()
-        return nb, resources
+def _assignments(course: Course, pattern: str) -> Iterable[str]:
+    found = [a.slug for a in course.assignments if fnmatchcase(a.slug, pattern)]
+    return found or [course.assignment(pattern).slug]
 
 
-class LatePolicy(BasePlugin):
-    """The course's late policy; extensions granted in nbgrader count."""
-
-    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float):
-        course = self.parent.parent.course
-        return gradebook.lateness_cost(score, total_seconds_late, course.late)
+def _students(collected: Collected, coursedir: Any) -> tuple[str, ...]:
+    """Return the students that the command names, or none for everybody."""
+    pattern, left_out = coursedir.student_id, (coursedir.student_id_exclude or "").split(",")
+    if pattern == "*" and left_out == [""]:
+        return ()
+    met = dict.fromkeys(one.student for one in collected.submissions)
+    met |= dict.fromkeys(one.student for one in collected.refused)
+    found = tuple(s for s in met if s == pattern or fnmatchcase(s, pattern))
+    return tuple(s for s in found if s not in left_out) or (pattern,)

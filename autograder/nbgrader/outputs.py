@@ -10,7 +10,7 @@ from typing import Any
 from autograder.feedback import html, plain
 from autograder.feedback.entries import headline, remarks
 from autograder.feedback.redaction import StudentGrade, StudentReport, require
-from autograder.grading.score import is_pending
+from autograder.grading.score import is_pending, number
 from autograder.model import Course, Grade, Report, Text, Verdict
 from autograder.views.notebook import Notebook
 
@@ -30,6 +30,10 @@ def graded(notebook: Notebook, grade: StudentGrade, course: Course) -> Notebook:
     reports = {course.exercise(report.exercise).grade_id: report for report in grade.reports}
     notes = [grade.problem] if grade.problem else []
     notes += grade.warnings
+    if grade.penalty:
+        lost, whole = number(grade.penalty), number(grade.score)
+        notes.append(Text(f"Handed in late: {lost} of {whole} points are lost.",
+                          f"迟交:{whole} 分中扣去 {lost} 分。"))  # fmt: skip
     for cell in notebook["cells"]:
         marks = cell["metadata"].get("nbgrader", {})
         if marks.get("grade"):

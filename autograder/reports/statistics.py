@@ -140,6 +140,8 @@ def concerns(
                 _unclear(grades)),
         Concern("Mended or ignored on the way in", "The students are told the same.",
                 tuple(Item(_who(g), text(w)) for g in grades for w in g.warnings)),
+        Concern("Entered in the gradebook", "It counts; the scores here hold it.",
+                tuple(Item(_who(g), text(note)) for g in grades for note in g.staff)),
         Concern("Late", "", tuple(_late(g) for g in grades if g.penalty)),
     ]  # fmt: skip
     return [concern for concern in found if concern.items]

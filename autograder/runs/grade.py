@@ -126,6 +126,7 @@ def grade_collected(
     dry_run: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     on_changes: Callable[[Sequence[Change]], None] = lambda changes: None,
+    entered: Callable[[Grade], Grade] = lambda grade: grade,
 ) -> Run:
     """Judge what was collected and put it among the results below `out`; nothing is left running.
 
@@ -135,6 +136,7 @@ def grade_collected(
         dry_run: Replace nothing. What was judged is kept in the store all the same.
         on_changes: Called with the grades that differ from those of an earlier run, before
             anything is replaced.
+        entered: Puts what staff entered by hand into a grade.
 
     Raises:
         SubmissionError: Nobody handed in what `part` means.
@@ -161,6 +163,10 @@ def grade_collected(
     )
     require_same_numbers(run)
     run = run if drop_others else merged(course, before, run, part)
+    run = replace(run, grades=tuple(
+        grade if (grade.student, grade.assignment) in run.kept else entered(grade)
+        for grade in run.grades
+    ))  # fmt: skip
     moved = changes(before.grades if before else (), run.grades)
     on_changes(moved)
     if dry_run:

@@ -75,6 +75,11 @@ class Run:
         )
 
     @property
+    def fresh(self) -> tuple[Grade, ...]:
+        """The grades that this run found."""
+        return tuple(g for g in self.grades if (g.student, g.assignment) not in self.kept)
+
+    @property
     def is_complete(self) -> bool:
         """Whether all was read and judged: nothing refused, unreadable, or failed by our fault."""
         ours = any(report.has_internal_error for g in self.grades for report in g.reports)

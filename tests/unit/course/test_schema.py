@@ -310,7 +310,7 @@ def test_course_toml(course, lines, words):
 
 
 def test_a_due_date_without_a_zone_is_in_the_courses(course):
-    (course / "course.toml").write_text(f'{TITLE}timezone = "Asia/Shanghai"\n')
+    (course / "course.toml").write_text(f'{TITLE}timezone = "asia/Shanghai"\n')
     (course / ASSIGNMENT / "assignment.toml").write_text(f'{TITLE}due = "2026-12-07 23:59"\n')
     loaded = load_course(course)
     assert loaded.timezone == "Asia/Shanghai"
