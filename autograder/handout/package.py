@@ -47,7 +47,7 @@ REQUIREMENTS = {
     "pandas": "pandas>=3.0",
     "pytest": "pytest>=8.0",
     "sklearn": "scikit-learn>=1.4",
-    "torch": "torch>=2.6",
+    "torch": "torch>=2.7",  # the first whose `current_accelerator` can look for a device
     "torchvision": "torchvision",
 }
 

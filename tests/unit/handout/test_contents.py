@@ -97,7 +97,7 @@ def test_a_library_that_is_not_installed_is_said_with_its_exercise():
 def test_pip_gets_a_pure_package_that_fixes_no_version():
     project = tomllib.loads(FILES["pyproject.toml"].decode())["project"]
     assert project["version"] == package.version()
-    assert "torch>=2.6" in project["dependencies"] and "pytest>=8.0" in project["dependencies"]
+    assert "torch>=2.7" in project["dependencies"] and "pytest>=8.0" in project["dependencies"]
     assert not [each for each in project["dependencies"] if "=" in each.replace(">=", "")]
     assert all(
         Path(path).suffix in (".py", ".typed") for path in FILES if path.startswith("autograder/")
