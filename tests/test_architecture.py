@@ -183,6 +183,7 @@ FOREIGN = {
     "_EndRecData",  # zipfile: how many members an archive claims, before they become objects
     "_ECD_ENTRIES_TOTAL",
     "_ECD_SIZE",
+    "_GLOBAL_DEVICE_CONTEXT",  # torch: the default device, where asking for it would make a tensor
     "_is_zerotensor",  # torch: a tensor without memory, of which nothing could be copied
 }
 

@@ -87,6 +87,10 @@ PURE = {
     ),
     "asyncio": (
         "import asyncio\nasync def three(): return 3\nreturn asyncio.run(three())",
+        "value 3",
+    ),
+    "asyncio's sockets": (
+        "import asyncio\nreturn asyncio.run(asyncio.open_connection('127.0.0.1', 9))",
         "raised PermissionError",
     ),
     "multiprocessing": (

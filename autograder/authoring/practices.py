@@ -68,7 +68,8 @@ def practices_of(runner: CheckRunner, exercise: Exercise) -> Practices | None:
     """
     torch.set_num_threads(1)
     server = Server()
-    server.on_load("reference.py", exercise.reference)
+    for _, error in server.run("reference.py", exercise.reference):
+        raise error
     server.on_scenario(exercise.scenario)
     found = tuple(_measured(server, practice) for practice in recorded(runner, exercise))
     drivers = [target_of(practice)[1] for practice in found]

@@ -24,7 +24,7 @@ from autograder.grading.drawing import FAILURES
 from autograder.grading.explaining import explained
 from autograder.grading.replaying import CheckRun, Replayer
 from autograder.grading.session import Process, Session, reference_cell
-from autograder.grading.verdicts import outcome_of, unusable
+from autograder.grading.verdicts import outcome_of, unusable, why_missing
 from autograder.measuring.budgets import Budget
 from autograder.measuring.signals import NotRun
 from autograder.model import CheckSpec, Cost, Device, Exercise, Outcome, Resource, Verdict
@@ -256,9 +256,8 @@ class CheckRunner:
             if (warm := self._references.pop(session.exercise.slug, None)) is not None:
                 warm.close()
             run = self.run_check(CheckRun(session, spec, self._witnesses))
-        if isinstance(run.error, StudentMissing) and session.process.faults:
-            # What is missing is missing because the code above it stopped.
-            run.error = session.process.faults[-1][1]
+        if isinstance(run.error, StudentMissing):
+            run.error = why_missing(run.error, session.process.faults)
         budget = self._budget
         if run.error is not None and not isinstance(run.error, EXPECTED):
             self._confirm(run)

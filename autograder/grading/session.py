@@ -9,13 +9,14 @@ from typing import Protocol
 from autograder.model import Cell, Exercise
 from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault
+from autograder.sandbox.processes.statements import Place
 from autograder.sandbox.processes.student import Student
 
 
 class Process(Protocol):
     """A process that holds a submission, replaced by a fresh one when it dies."""
 
-    faults: list[tuple[str, StudentFault]]
+    faults: list[tuple[Place, StudentFault]]
 
     @property
     def cpu_seconds(self) -> float: ...

@@ -19,6 +19,7 @@ from autograder.sandbox.processes.faults import (
     StudentMissing,
     StudentRaised,
 )
+from autograder.sandbox.processes.statements import Place
 
 FORBIDDEN_ERRORS = ("PermissionError", "FileNotFoundError")
 # What the system says where it denies. Which of them depends on the level, and libraries put them
@@ -192,8 +193,18 @@ def _limit_text(error: LimitExceeded) -> Text:
     }[error.resource]
 
 
-def fault_in_words(name: str, fault: StudentFault) -> Text:
-    """Return the warning about one cell or file that did not run to its end."""
+def why_missing(
+    error: StudentMissing, faults: Sequence[tuple[Place, StudentFault]]
+) -> StudentFault:
+    """Return what kept a name from being defined, if something did: its statement, or a cell."""
+    for place, fault in reversed(faults):
+        if {error.name, "*"} & place.binds:
+            return fault
+    return next((fault for place, fault in reversed(faults) if not place.line), error)
+
+
+def fault_in_words(place: Place, fault: StudentFault) -> Text:
+    """Return the warning about one statement, cell or file that did not run."""
     if isinstance(fault, LimitExceeded):
         reason = _limit_text(fault)
     elif isinstance(fault, StudentRaised):
@@ -202,5 +213,11 @@ def fault_in_words(name: str, fault: StudentFault) -> Text:
         reason = Text(words + cure.en, words + cure.zh)
     else:
         reason = Text(f"it ended the Python process ({fault})", f"它结束了 Python 进程({fault})")
-    reason = Text(_holdable(reason.en), _holdable(reason.zh))
-    return Text(f"{name} did not run to its end: {reason.en}", f"{name} 没有运行完:{reason.zh}")
+    goes_on = bool(place.line) and not place.is_alone
+    rest = (
+        Text("; the rest of the cell did", ";该单元格的其余部分已运行") if goes_on else Text("", "")
+    )
+    return Text(
+        _holdable(f"{place} did not run: {reason.en}{rest.en}"),
+        _holdable(f"{place} 没有运行:{reason.zh}{rest.zh}"),
+    )

@@ -120,16 +120,17 @@ def estimates(path: Path, wrong: Collection[str] = ()) -> list[Estimate]:
     import torch
 
     from autograder.home.selfcheck import code_of, importing_beside
+    from autograder.sandbox.processes import kernel
     from autograder.sandbox.processes.server import Server
 
     cells, slugs = code_of(path)
     known = load(path)
     torch.set_num_threads(1)
-    server = Server()
     with importing_beside(path):
+        server = Server(kernel.MAIN)
         for name, source in cells:
             with contextlib.suppress(Exception, SystemExit):  # the examples tell about it
-                server.on_load(name, source)
+                server.run(name, source)
         found = []
         for slug in slugs:
             if slug in known:

@@ -82,8 +82,9 @@ def check_file(path: Path, examples: str, slug: str = "") -> list[ExampleResult]
     """Run the examples on one Python file."""
     with importing_beside(path):
         namespace, problems = _load([(path.name, read(path))])
-        if not problems:
-            return run_examples(examples, namespace, slug)
+        results = run_examples(examples, namespace, slug)
+    if not problems or all(result.state is State.PASSED for result in results):
+        return results
     # One result for each example, also where the file cannot even be loaded.
     steps = ["\n".join(e.source.rstrip("\n") for e in step) for step in steps_of(examples)]
     first = replace(problems[0], exercise=slug, source=steps[0])
@@ -168,15 +169,19 @@ def _load(
     Args:
         after: Called when a cell has run, with its number from 0.
     """
+    from autograder.sandbox.processes import kernel
     from autograder.sandbox.processes.server import Server
 
-    server = Server()
-    problems = []
+    server = Server(kernel.MAIN)
+    problems: list[ExampleResult] = []
     for number, (name, source) in enumerate(cells):
+        failed: list[tuple[int, BaseException]] = []
         try:
             with patience():
-                server.on_load(name, source)
-        except (Exception, SystemExit, TimeUp) as error:
+                failed = server.run(name, source)
+        except (Exception, TimeUp) as ended:  # it does not parse, or takes too long
+            failed = [(0, ended)]
+        for _, error in failed:
             if not isinstance(error, NotImplementedError):
                 lines = own_lines(error.__traceback__, server.namespace)
                 state, said = State.RAISED, one_line(error)
@@ -191,11 +196,14 @@ def _load(
 
 @contextlib.contextmanager
 def importing_beside(path: Path) -> Iterator[None]:
-    """Find the helper files that lie beside a file, as Python does when it runs the file."""
+    """Be what a kernel beside this file is: its helper files are found, as Python finds them."""
+    from autograder.sandbox.processes import kernel
+
     folder = str(path.resolve().parent)
     sys.path.insert(0, folder)
     try:
-        yield
+        with kernel.running():
+            yield
     finally:
         sys.path.remove(folder)
 

@@ -50,6 +50,8 @@ DTYPE_NAMES = {
     for value in vars(torch).values()
     if isinstance(value, torch.dtype)
 }
+# Taken now: a submission, beside which this runs as well, can put something else in their places.
+_dtype, _fromiter = np.dtype, np.fromiter
 _NUMPY_NAME = re.compile(
     r"[<>|](?:b1|[iu][1248]|f(?:2|4|8|16)|c(?:8|16|32)|[US][1-9]\d{0,8}"
     r"|[mM]8(?:\[\d{0,9}(?:Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?)"
@@ -158,11 +160,11 @@ def numpy_dtype(name: str) -> np.dtype | None:
     # Before NumPy sees it: other names make arrays of objects, whose bytes would be addresses.
     if not _NUMPY_NAME.fullmatch(name):
         return None
-    dtype = np.dtype(name)
+    dtype = _dtype(name)
     return dtype if dtype.str == name else None
 
 
 def objects_of(values: list[Any]) -> np.ndarray:
     """Return an object array whose cells are exactly these values."""
     # Slice assignment would unpack lists and arrays.
-    return np.fromiter(values, dtype=object, count=len(values))
+    return _fromiter(values, dtype=object, count=len(values))

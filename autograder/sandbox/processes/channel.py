@@ -95,16 +95,34 @@ class Channel:
         self.answered = True
         return value, after
 
-    def load(self, cell: Cell) -> None:
-        """Run one cell there, or make one helper file importable.
+    def load(self, cell: Cell, part: range) -> list[tuple[int, StudentFault]]:
+        """Run these statements of a cell; return those that failed, and of what.
+
+        A helper file is made importable.
 
         Raises:
-            StudentFault: The cell raised, or the process died or was killed.
+            StudentFault: The cell does not parse, or the submission died or was killed.
         """
         if cell.module:
             self.request("helper", cell.module, cell.name, cell.source)
-        else:
-            self.request("load", cell.name, cell.source)
+            return []
+        value, _ = self.request("load", cell.name, cell.source, part.start, part.stop)
+        return _failed(value, part)
+
+
+def _failed(value: Any, part: range) -> list[tuple[int, StudentFault]]:
+    """Return the statements of this part that failed, as a server reports them.
+
+    Raises:
+        StudentDied: It reports something else.
+    """
+    try:
+        found = [(number, _fault(reply)) for number, reply in value]
+        if type(value) is list and all(type(n) is int and n in part for n, _ in found):
+            return found
+    except (CodecError, TypeError, ValueError):
+        pass
+    raise StudentDied("its answer was not a value")
 
 
 def value_of(reply: bytes, resolve: Resolve | None = None) -> tuple[Any, Any]:

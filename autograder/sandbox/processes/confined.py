@@ -23,6 +23,7 @@ from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.child import NONCE_BYTES
 from autograder.sandbox.processes.child_handle import TICK_SECONDS, ChildHandle, own_busy_seconds
 from autograder.sandbox.processes.faults import LimitExceeded, StudentDied, StudentFault
+from autograder.sandbox.processes.loading import Loading
 from autograder.sandbox.processes.waiting import Waiting
 
 # A header becomes Python objects before anybody can count them, 75 bytes for one of its own. Twice
@@ -80,10 +81,10 @@ class Confined:
     def __init__(self, host: Spawner, exercise: Exercise, cells: tuple[Cell, ...]):
         self.host, self.exercise, self.cells = host, exercise, cells
         self.limits: Limits = exercise.limits
-        self.faults: list[tuple[str, StudentFault]] = []
         self._policy = policy_for(exercise, host.level)
         self._child: ChildHandle | None = None
-        self._deadly: set[int] = set()
+        self._loading = Loading(exercise, cells)
+        self.faults = self._loading.faults
         self._spent = 0.0
         self._baseline = 0.0
         self._cpu_limit = self.limits.cpu_seconds
@@ -187,9 +188,9 @@ class Confined:
             self._cpu_limit, self._baseline = self.limits.load_seconds, self.cpu_seconds
             child = self._spawned()
             try:
-                self._load(child)
+                self._loading.run(self._channel(child), lambda: self._child is None)
             except (StudentDied, LimitExceeded):
-                continue  # the cell that killed it is left out from now on
+                continue  # the statement that killed it is left out from now on
             finally:
                 self._cpu_limit = self.limits.cpu_seconds
             self._baseline = self.cpu_seconds
@@ -207,35 +208,6 @@ class Confined:
             ) from None
         child.clean_bytes = child.status_bytes("RssAnon")
         return child
-
-    def _load(self, child: ChildHandle) -> None:
-        """Run every cell; remember what goes wrong once, whatever process meets it."""
-        channel = self._channel(child)
-        known = {name for name, _ in self.faults}
-        for number, cell in enumerate(self.cells):
-            if number in self._deadly:
-                continue
-            try:
-                channel.load(cell)
-            except StudentFault as fault:
-                if cell.name not in known:
-                    self.faults.append((cell.name, fault))
-                if self._child is None:
-                    self._deadly.add(number)
-                    raise
-        if self.exercise.scenario:
-            self._load_scenario(channel, known)
-
-    def _load_scenario(self, channel: Channel, known: set[str]) -> None:
-        """Load our driver; that it fails beside the submission's code is that code's fault."""
-        try:
-            channel.request("scenario", self.exercise.scenario)
-        except StudentFault as fault:
-            if "scenario.py" not in known:
-                self.faults.append(("scenario.py", fault))
-            if self._child is None:
-                self._deadly.update(range(len(self.cells)))
-                raise
 
     def _channel(self, child: ChildHandle) -> Channel:
         """Return a way to the process as it is: it is neither started nor thawed for it."""

@@ -5,29 +5,43 @@ trusted by the grader: it reads only the values that come back.
 """
 
 from __future__ import annotations
+import __future__
 
+import ast
+import asyncio
 import builtins
 import difflib
+import inspect
 import linecache
 import sys
 import traceback
 import types
+from collections.abc import Callable
 from typing import Any
 
+from autograder.errors import CodecError
 from autograder.sandbox import codec
-from autograder.sandbox.processes import self_measures
+from autograder.sandbox.processes import kernel, neutral, self_measures
 from autograder.sandbox.processes.helper_files import HelperFiles
 
 MODULE = "submission"
 MAX_MESSAGE = 2000
 MAX_TRACE = 12
+_FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
 class Server:
-    """One submission: its namespace, its live objects and the trusted-source scenario beside it."""
+    """One submission: its namespace, its live objects and the trusted-source scenario beside it.
 
-    def __init__(self):
-        self.namespace = _new_module(MODULE).__dict__
+    Args:
+        module: The name of the submission's module; `kernel.MAIN` in a process that is a kernel.
+    """
+
+    def __init__(self, module: str = MODULE):
+        self.namespace = _new_module(module).__dict__
+        self.namespace |= kernel.names(kernel.Shell(self.namespace, self._run_more))
+        if module == kernel.MAIN:
+            self.namespace["__builtins__"] = vars(sys.modules["builtins"])
         self.scenario = _new_module("scenario").__dict__
         self.handles = codec.Handles()
         self._files: set[str] = set()
@@ -36,33 +50,94 @@ class Server:
         self._before: list[tuple] = []
         self._result: Any = None
         self._is_steady = False
+        self._cells: dict[str, list[ast.stmt]] = {}
+        self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # and what `from __future__` adds to it
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._switches = neutral.FRESH
 
     def answer(self, frame: bytes) -> bytes:
         """Return the reply to one request frame; exceptions of the student become values."""
-        request = codec.decode(frame, self.handles.__getitem__)
-        operation, *arguments = request
         try:
-            reply = getattr(self, "on_" + operation)(*arguments)
+            with neutral.switched(neutral.FRESH) as self._switches:
+                operation, *arguments = self._decoded(frame)
+            reply = _OPERATIONS[operation](self, *arguments)
         except Missing as missing:
-            close = difflib.get_close_matches(missing.args[0], self.namespace, 3, 0.6)
+            names = [name for name in self.namespace if name not in kernel.NAMES]
+            close = difflib.get_close_matches(missing.args[0], names, 3, 0.6)
             reply = ("missing", missing.args[0], tuple(map(str, close)))
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's too
             reply = self._raised(error)
+        with neutral.switched(neutral.FRESH):
+            try:
+                return codec.encode(reply, self.handles)
+            except BaseException as error:
+                return codec.encode(self._raised(error), self.handles)
+
+    def _decoded(self, frame: bytes) -> tuple:
         try:
-            return codec.encode(reply, self.handles)
-        except BaseException as error:
-            return codec.encode(self._raised(error), self.handles)
+            return codec.decode(frame, self.handles.__getitem__)
+        except CodecError as error:  # what the grader sends can be read
+            raise RuntimeError(
+                "a function that Python, NumPy or PyTorch needs itself was replaced, so the "
+                "arguments could not be read"
+            ) from error
 
     def on_ready(self) -> tuple:
         """Say that the process is up."""
         return ("value", None, None)
 
-    def on_load(self, name: str, source: str) -> tuple:
-        """Run one cell or file in the submission's namespace."""
-        filename = self._register(name, source)
+    def on_load(self, name: str, source: str, start: int, stop: int) -> tuple:
+        """Run some statements of one cell or file; return what those raised that failed."""
+        part = slice(start, stop)
+        failed = self.run(name, source, part, kinds=(BaseException,))
+        return ("value", [(number, self._raised(error)) for number, error in failed], None)
+
+    def run(
+        self,
+        name: str,
+        source: str,
+        part: slice = slice(None),
+        *,
+        kinds: tuple[type[BaseException], ...] = (Exception, SystemExit),
+    ) -> list[tuple[int, BaseException]]:
+        """Run statements of a cell or file in the submission's namespace, each whatever fails.
+
+        Args:
+            part: Which of its statements; all by default.
+            kinds: Exceptions that fail one statement only; others go on to the caller.
+
+        Returns:
+            The number of each statement that failed, with its exception.
+
+        Raises:
+            SyntaxError: The source does not parse; nothing of it was run.
+        """
+        if name not in self._cells:
+            self._cells[name] = ast.parse(source, self._register(name, source)).body
+        filename = f"<{name}>"
         self.namespace["__file__"] = filename  # where inspect.getsource looks for a class
-        _run(source, filename, self.namespace)
-        return ("value", None, None)
+        failed: list[tuple[int, BaseException]] = []
+        for number, node in list(enumerate(self._cells[name]))[part]:
+            try:
+                self._run_statement(node, filename)
+            except kinds as error:
+                failed.append((number, error))
+        return failed
+
+    def _run_statement(self, node: ast.stmt, filename: str) -> None:
+        module = ast.Module([node], [])
+        code = compile(module, filename, "exec", self._flags, dont_inherit=True)
+        self._flags |= code.co_flags & _FUTURE
+        result = _run(code, self.namespace)
+        if code.co_flags & inspect.CO_COROUTINE:  # it awaits
+            if self._loop is None or self._loop.is_closed():
+                self._loop = asyncio.new_event_loop()
+            self._loop.run_until_complete(result)
+
+    def _run_more(self, source: str) -> None:
+        """Run what the submission hands to its shell."""
+        for node in ast.parse(source, "<shell>").body:
+            self._run_statement(node, "<shell>")
 
     def on_helper(self, module: str, name: str, source: str) -> tuple:
         """Make a helper file importable; it runs when it is imported."""
@@ -74,7 +149,9 @@ class Server:
 
     def on_scenario(self, source: str) -> tuple:
         """Load the exercise's scenario module, which drives the student's function."""
-        _run(source, self._register("scenario.py", source, ours=True), self.scenario)
+        filename = self._register("scenario.py", source, ours=True)
+        with neutral.switched(neutral.FRESH):
+            _run(compile(source, filename, "exec", dont_inherit=True), self.scenario)
         return ("value", None, None)
 
     def on_call(self, target: Any, method: str, args: tuple, kwargs: dict, observe: bool) -> tuple:
@@ -137,9 +214,21 @@ class Server:
                 raise Missing(method)
             return self.namespace[method]
         if target == "scenario":
-            drive, student = self.scenario[method], _Student(self.namespace)
-            return lambda *args, **kwargs: drive(student, *args, **kwargs)
+            return self._driver(self.scenario[method])
         return getattr(target, method)
+
+    def _driver(self, drive: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a driver of ours, which calls the student's functions with their own switches."""
+        if self._switches == neutral.FRESH:
+            student = _Student(self.namespace, lambda value: value)
+            return lambda *args, **kwargs: drive(student, *args, **kwargs)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with neutral.switched(neutral.FRESH) as theirs:
+                student = _Student(self.namespace, lambda value: _as_set(theirs, value))
+                return drive(student, *args, **kwargs)
+
+        return call
 
     def _register(self, name: str, source: str, ours: bool = False) -> str:
         """Make the source known to tracebacks and to `inspect.getsource`."""
@@ -150,7 +239,8 @@ class Server:
         return filename
 
     def _run_helper(self, name: str, source: str, namespace: dict[str, Any]) -> None:
-        _run(source, self._register(name, source), namespace)
+        code = compile(source, self._register(name, source), "exec", dont_inherit=True)
+        _run(code, namespace)
 
     def _raised(self, error: BaseException) -> tuple:
         kind = type(error)
@@ -181,13 +271,17 @@ class Missing(Exception):
 class _Student:
     """What a scenario sees of the submission: its functions as attributes."""
 
-    def __init__(self, namespace: dict[str, Any]):
-        self._namespace = namespace
+    def __init__(self, namespace: dict[str, Any], prepared: Callable[[Any], Any]):
+        self._namespace, self._prepared = namespace, prepared
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._namespace:
             raise Missing(name)
-        return self._namespace[name]
+        return self._prepared(self._namespace[name])
+
+
+def _as_set(theirs: neutral.Switches, value: Any) -> Any:
+    return neutral.as_set(theirs, value) if isinstance(value, types.FunctionType) else value
 
 
 def _new_module(name: str) -> types.ModuleType:
@@ -197,6 +291,12 @@ def _new_module(name: str) -> types.ModuleType:
     return module
 
 
-def _run(source: str, filename: str, namespace: dict[str, Any]) -> None:
-    code = compile(source, filename, "exec", dont_inherit=True)
-    exec(code, namespace)  # the one line of this repository that executes student code
+def _run(code: types.CodeType, namespace: dict[str, Any]) -> Any:
+    return eval(code, namespace)  # the one line of this repository that executes student code
+
+
+_OPERATIONS = {
+    name.removeprefix("on_"): operation
+    for name, operation in vars(Server).items()
+    if name.startswith("on_")
+}

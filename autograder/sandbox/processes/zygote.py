@@ -69,8 +69,7 @@ def _warm_up() -> None:
     import pandas
     import torch
 
-    torch.set_num_threads(1)
-    torch.set_num_interop_threads(1)
+    torch.set_num_threads(1)  # that of threads between operators may be set once: by a submission
     # Found out once, here: a confined child cannot read what it takes, and would compute without
     # vector instructions, slower and different in the last digit.
     torch.backends.cpu.get_cpu_capability()

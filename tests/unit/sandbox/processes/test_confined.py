@@ -121,7 +121,9 @@ def test_printing_without_end_costs_only_time(run):
 def test_a_cell_that_kills_the_process_is_left_out(run):
     student, process = run("def f(): return 1", "import os; os._exit(3)", "def g(): return 2")
     assert (student.f(), student.g()) == (1, 2)
-    assert [name for name, _ in process.faults] == ["cell 2"]
+    assert [str(place) for place, _ in process.faults] == [
+        "cell 2, line 1 `import os; os._exit(3)`"
+    ]
 
 
 def test_cells_that_raise_do_not_spoil_the_others(run):

@@ -47,5 +47,5 @@ def test_a_helper_that_nobody_imports_is_not_run():
 def test_an_error_in_a_helper_is_the_cells_that_imports_it():
     helper = Cell("broken.py", "\nx = 1 / 0\n", module="broken")
     _, [(name, fault)] = load([helper, Cell("cell 1", "import broken")])
-    assert name == "cell 1" and isinstance(fault, StudentRaised)
+    assert name.cell == "cell 1" and isinstance(fault, StudentRaised)
     assert fault.trace[-1] == "broken.py, line 2: x = 1 / 0"

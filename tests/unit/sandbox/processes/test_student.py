@@ -143,7 +143,7 @@ def test_missing_function_names_what_is_close():
 def test_a_broken_cell_does_not_spoil_the_others():
     channel, faults = load([Cell("cell 1", "def f(:"), Cell("cell 2", "def g(): return 1")])
     assert Student(channel).g() == 1
-    assert [name for name, _ in faults] == ["cell 1"]
+    assert [str(place) for place, _ in faults] == ["cell 1"]
     assert faults[0][1].type_name == "SyntaxError"
 
 
