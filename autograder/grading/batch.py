@@ -26,7 +26,7 @@ from autograder.grading.worker import (
     internal_error,
     killed_the_grader,
 )
-from autograder.intake.states import States, states_of
+from autograder.intake.states import Notebook, States
 from autograder.model import Course, Grade, Report, Submission
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.confinement.profiles import PROFILES
@@ -175,10 +175,13 @@ class Engine:
     def _tasks(self, submission: Submission) -> list[_Task]:
         if submission.problem:
             return []
-        tasks = []
+        tasks, notebook = [], Notebook(c for c in submission.cells if not c.exercise)
         for exercise in self.course.assignment(submission.assignment).exercises:
-            cells = [c for c in submission.cells if c.exercise in ("", exercise.slug)]
-            states = states_of(cells, exercise.functions, exercise.grade_id)
+            cells = tuple(c for c in submission.cells if c.exercise in ("", exercise.slug))
+            if cells == notebook.cells:
+                states = notebook.states(exercise.functions, exercise.grade_id)
+            else:  # a file of its own
+                states = States(cells)
             digest = digest_of(states)
             key = key_of(digest, exercise, self.seed, self.level)
             tasks.append(_Task(Job(exercise.slug, states, digest), key, submission.student))

@@ -228,10 +228,11 @@ class _Call:
 
 def _check_notebook(path: Path) -> list[ExampleResult]:
     """Run each exercise's examples after its own cells, and after all where these may matter."""
-    from autograder.intake.states import states_of
+    from autograder.intake.states import Notebook
 
     cells, calls = _parts_of_notebook(path)
-    states = [states_of(cells, call.functions, call.slug.replace("/", "__")) for call in calls]
+    notebook = Notebook(cells)
+    states = [notebook.states(call.functions, call.slug.replace("/", "__")) for call in calls]
     checked: dict[int, list[ExampleResult]] = {}
 
     def check_those_ready(number: int, namespace: dict[str, Any]) -> None:

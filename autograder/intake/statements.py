@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from autograder.intake.answers import DEFINITION
 from autograder.intake.given_values import dotted, imported, values_of
@@ -64,16 +63,21 @@ class Change:
         return self.path.split(".")[0]
 
 
-@dataclass
+@dataclass(slots=True)
 class Code:
-    """What one piece of code does to the notebook's names once it runs."""
+    """What one piece of code does to the notebook's names once it runs.
+
+    Attributes:
+        calls: The paths of what it calls (see `Change.path`).
+    """
 
     reads: set[str] = field(default_factory=set)
     binds: list[BoundName] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    calls: set[str] = field(default_factory=set)
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """One statement at the top of a cell.
 
@@ -89,7 +93,6 @@ class Statement:
     aliases: dict[str, str] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=4096)  # by content: what a class has in common is read once
 def statements_of(source: str) -> tuple[Statement, ...] | None:
     """Return what the statements of a cell do, in order; None where nobody can tell.
 
@@ -107,9 +110,8 @@ def statements_of(source: str) -> tuple[Statement, ...] | None:
         return None
 
 
-def defined_by(source: str) -> frozenset[str]:
+def defined_by(source: str, statements: Sequence[Statement] | None) -> frozenset[str]:
     """Return the names of functions and classes that a cell is about, also where it cannot run."""
-    statements = statements_of(source)
     if not statements:
         return frozenset(DEFINITION.findall(source))
     return frozenset(b.name for s in statements for b in s.now.binds if b.how in DEFINED)
@@ -247,6 +249,7 @@ class _Scanner:
             target = outer.code
         local = scope.own - scope.declared
         target.reads |= scope.code.reads - local
+        target.calls |= scope.code.calls
         target.changes += [
             c for c in scope.code.changes if c.root not in local or c.root in scope.imported
         ]
@@ -300,6 +303,7 @@ class _Scanner:
     def on_call(self, node: ast.Call) -> None:
         path = dotted(node.func) or ""
         name = path.rpartition(".")[2]
+        self.scopes[-1].code.calls.add(path)
         if not path:
             pass
         elif path in ("setattr", "delattr"):

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from autograder.intake.magics import MAX_PARSED_CHARACTERS
 from autograder.intake.statements import (
     BoundName,
     Change,
@@ -31,7 +32,7 @@ SWITCHES = re.compile(
     r"|set(switchinterval|locale)|simplefilter|(filter|reset)warnings|reload|chdir|putenv|unsetenv"
     r"|(en|dis)able|patch|__enter__|__setattr__|__setitem__"
 )
-SEEDS = ("seed", "manual_seed", "manual_seed_all")
+SEEDS = ("seed", "manual_seed", "manual_seed_all", "set_rng_state")
 # A seed matters to code that draws numbers, and to no other.
 DRAWS = re.compile(
     r"rand|shuffle|permutation|choice|sample|normal|uniform|bernoulli|multinomial|[Dd]ropout"
@@ -62,8 +63,8 @@ class States:
         """What to say where the answer counts as it was in its own place."""
         after, words = self.own[-1].name, _joined(self.causes)
         if len(self.causes) > 1:
-            words = Text(f"a later cell undoes this answer: {words.en}",
-                         f"后面的某个单元格破坏了这个答案:{words.zh}")  # fmt: skip
+            words = Text(f"a later cell undoes this answer, perhaps one of these: {words.en}",
+                         f"后面的某个单元格破坏了这个答案,可能是:{words.zh}")  # fmt: skip
         return Text(f"{words.en}; judged as after {after}", f"{words.zh};按运行完 {after} 时评分")
 
     @property
@@ -74,53 +75,6 @@ class States:
             f"the answer works only with cells below it: {words.en}; judged after all cells",
             f"这个答案需要下面的单元格才能运行:{words.zh};按运行完所有单元格时评分",
         )
-
-
-def states_of(cells: Sequence[Cell], functions: Sequence[str], grade_id: str = "") -> States:
-    """Return the states in which the exercise that asks for `functions` is judged.
-
-    Args:
-        cells: What is run for this exercise, in order.
-        grade_id: How the marks of its own answer cell begin.
-    """
-    cells = tuple(cells)
-    last = own_cell(cells, functions, grade_id)
-    if last == len(cells) - 1 or any(cell.exercise for cell in cells):
-        return States(cells)
-    own, later = cells[: last + 1], cells[last + 1 :]
-    causes = tuple(dict.fromkeys(_Notebook(cells).causes(own, later, functions)))
-    return States(own, cells, causes) if causes else States(own)
-
-
-def own_cell(cells: Sequence[Cell], functions: Sequence[str], grade_id: str = "") -> int:
-    """Return the position of the exercise's last cell: its answer cell, or a later definition.
-
-    A definition in another exercise's answer cell is a helper's, as long as there is one elsewhere;
-    so is an import or a value of the same name.
-    """
-    foreign = [bool(c.grade_id) and not _is_marked(c, grade_id) for c in cells]
-    marked = [n for n, cell in enumerate(cells) if _is_marked(cell, grade_id)]
-    places = marked[-1:]
-    defining = [frozenset() if c.module else defined_by(c.source) for c in cells]
-    for function in functions:
-        defined = [n for n, names in enumerate(defining) if function in names]
-        own = [n for n in defined if not foreign[n]]
-        places += (own or defined or _bound(cells, function))[-1:]
-    return max(places, default=len(cells) - 1)
-
-
-def _is_marked(cell: Cell, grade_id: str) -> bool:
-    return bool(grade_id) and cell.grade_id.startswith(grade_id + "__")
-
-
-def _bound(cells: Sequence[Cell], name: str) -> list[int]:
-    """Return the cells that bind a name in whatever way."""
-    return [
-        number
-        for number, cell in enumerate(cells)
-        for statement in (not cell.module and statements_of(cell.source)) or ()
-        if any(name == b.name for b in statement.now.binds)
-    ]
 
 
 @dataclass
@@ -142,37 +96,94 @@ class _Needs:
     draws: bool = False
 
 
-class _Notebook:
-    """The statements of all cells, by the names that they bind."""
+class Notebook:
+    """The cells of one submission, read once for all its exercises.
 
-    def __init__(self, cells: Sequence[Cell]):
-        self.aliases: dict[str, str] = {}
-        # A helper file's names are its own.
-        self.statements = {c: () if c.module else statements_of(c.source) for c in cells}
-        for statements in self.statements.values():
-            for statement in statements or ():
-                self.aliases |= statement.aliases
+    Attributes:
+        statements: What each cell does; None where it is too long to be read.
+    """
 
-    def causes(
-        self, own: Sequence[Cell], later: Sequence[Cell], functions: Sequence[str]
-    ) -> Iterable[Text]:
-        """Yield why later cells may matter to these functions."""
-        needs = self._needs(own, functions)
-        makers = _makers(s for cell in (*own, *later) for s in self.statements[cell] or ())
-        for cell in later:
-            statements = self.statements[cell]
+    def __init__(self, cells: Iterable[Cell]):
+        self.cells = tuple(cells)
+        self.statements: list[Sequence[Statement] | None] = []
+        self._aliases: dict[str, str] = {}
+        left = MAX_PARSED_CHARACTERS
+        for cell in self.cells:
+            found: Sequence[Statement] | None = None
+            if cell.module:  # a helper file's names are its own
+                found = ()
+            elif len(cell.source) <= left:
+                left -= len(cell.source)
+                found = statements_of(cell.source)
+            self.statements.append(found)
+            for statement in found or ():
+                self._aliases |= statement.aliases
+        self._makers = _makers(self._of(range(len(self.cells))))
+        self._defining = [
+            frozenset() if cell.module else defined_by(cell.source, statements)
+            for cell, statements in zip(self.cells, self.statements, strict=True)
+        ]
+
+    def states(self, functions: Sequence[str], grade_id: str = "") -> States:
+        """Return the states in which the exercise that asks for `functions` is judged.
+
+        Args:
+            grade_id: How the marks of its own answer cell begin.
+        """
+        last = self.last_of(functions, grade_id)
+        own = self.cells[: last + 1]
+        causes: dict[Text, None] = {}
+        for cause in self._causes(last, functions):
+            causes[cause] = None
+            if len(causes) == MAX_CAUSES:
+                break
+        return States(own, self.cells, tuple(causes)) if causes else States(own)
+
+    def last_of(self, functions: Sequence[str], grade_id: str = "") -> int:
+        """Return the position of the exercise's last cell: its answer cell or a later definition.
+
+        A definition in another exercise's answer cell is a helper's, as long as there is one
+        elsewhere; so is an import or a value of the same name.
+        """
+        foreign = [bool(c.grade_id) and not _is_marked(c, grade_id) for c in self.cells]
+        marked = [n for n, cell in enumerate(self.cells) if _is_marked(cell, grade_id)]
+        places = marked[-1:]
+        for function in functions:
+            defined = [n for n, names in enumerate(self._defining) if function in names]
+            own = [n for n in defined if not foreign[n]]
+            places += (own or defined or self._bound(function))[-1:]
+        return max(places, default=len(self.cells) - 1)
+
+    def _of(self, numbers: Iterable[int]) -> list[Statement]:
+        return [statement for n in numbers for statement in self.statements[n] or ()]
+
+    def _bound(self, name: str) -> list[int]:
+        """Return the cells that bind a name in whatever way."""
+        return [
+            number
+            for number in range(len(self.cells))
+            if any(name == b.name for s in self._of([number]) for b in s.now.binds)
+        ]
+
+    def _causes(self, last: int, functions: Sequence[str]) -> Iterator[Text]:
+        """Yield why the cells below the exercise's last may matter to it."""
+        if last == len(self.cells) - 1:
+            return
+        needs, called = self._needs(last, functions), set[str]()
+        for number in range(last + 1, len(self.cells)):
+            name, statements = self.cells[number].name, self.statements[number]
             if statements is None:
-                yield _untold(cell.name, "")
-            for code in _executed(statements or (), makers):
-                yield from self._of_binds(cell.name, code, needs)
-                found = (self._of_change(cell.name, change, needs) for change in code.changes)
+                yield _untold(name, "")
+            for code in _executed(statements or (), self._makers, called):
+                yield from self._of_binds(name, code, needs)
+                found = (self._of_change(name, change, needs) for change in code.changes)
                 yield from filter(None, found)
 
-    def _needs(self, own: Sequence[Cell], functions: Sequence[str]) -> _Needs:
-        statements = [s for cell in own for s in self.statements[cell] or ()]
+    def _needs(self, last: int, functions: Sequence[str]) -> _Needs:
+        statements = self._of(range(last + 1))
         makers = _makers(statements)
         needs = _Needs(dict.fromkeys(functions, ""), set(functions))
-        needs.is_open = any(self.statements[cell] is None for cell in own)
+        needs.is_open = None in self.statements[: last + 1]
         waiting = list(functions)
         while waiting:
             name = waiting.pop()
@@ -180,18 +191,13 @@ class _Notebook:
                 for read in sorted(statement.called.reads):
                     needs.reads.setdefault(read, name)
                 needs.is_open |= any(map(_is_hidden, statement.called.changes))
+                needs.draws |= any(DRAWS.search(path) for path in statement.called.calls)
                 fresh = (statement.called.reads | statement.now.reads) - needs.reached
                 needs.reached |= fresh
                 waiting += sorted(fresh)
         for statement in statements:
             needs.values |= {b.name: b.value for b in statement.now.binds}
             needs.values |= {b.name: "" for b in statement.called.binds}
-        needs.draws = any(
-            DRAWS.search(cell.source)
-            for cell in own
-            for s in self.statements[cell] or ()
-            if any(b.name in needs.reached for b in s.now.binds)
-        )
         return needs
 
     def _of_binds(self, cell: str, code: Code, needs: _Needs) -> Iterable[Text]:
@@ -223,7 +229,8 @@ class _Notebook:
             if not change.is_call:
                 return _changed(cell, path, "")
             if last in SEEDS:
-                return _switched(cell, path) if needs.draws else None
+                is_global = needs.draws and "Generator" not in path
+                return _switched(cell, path) if is_global else None
             if SWITCHES.fullmatch(last) or path.startswith(CONTAINERS):
                 return _switched(cell, path)
             return None
@@ -237,11 +244,20 @@ class _Notebook:
             if path.startswith("="):
                 return path[1:]
             root, dot, rest = path.partition(".")
-            known = self.aliases.get(root)
+            known = self._aliases.get(root)
             if known is None or known == root:
                 return ""
             path = known + dot + rest
         return ""
+
+
+def states_of(cells: Sequence[Cell], functions: Sequence[str], grade_id: str = "") -> States:
+    """Return the states of one exercise (see `Notebook.states`)."""
+    return Notebook(cells).states(functions, grade_id)
+
+
+def _is_marked(cell: Cell, grade_id: str) -> bool:
+    return bool(grade_id) and cell.grade_id.startswith(grade_id + "__")
 
 
 def _is_hidden(change: Change) -> bool:
@@ -261,17 +277,21 @@ def _makers(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
 
 
 def _executed(
-    statements: Sequence[Statement], makers: dict[str, list[Statement]]
-) -> Iterable[Code]:
-    """Yield the code that runs with these statements, that of what they may call included."""
+    statements: Sequence[Statement], makers: dict[str, list[Statement]], called: set[str]
+) -> Iterator[Code]:
+    """Yield the code that runs with these statements, that of what they may call included.
+
+    Args:
+        called: Names whose code was given before; it is given once.
+    """
     yield from (statement.now for statement in statements)
-    seen = {name for statement in statements for name in statement.now.reads}
-    waiting = sorted(seen)
+    waiting = sorted({name for statement in statements for name in statement.now.reads} - called)
+    called.update(waiting)
     while waiting:
         for maker in makers.get(waiting.pop(), ()):
             yield maker.called
-            fresh = (maker.called.reads | maker.now.reads) - seen
-            seen |= fresh
+            fresh = (maker.called.reads | maker.now.reads) - called
+            called |= fresh
             waiting += sorted(fresh)
 
 
@@ -279,8 +299,7 @@ def _executed(
 
 
 def _joined(causes: Sequence[Text]) -> Text:
-    shown = causes[:MAX_CAUSES]
-    return Text("; ".join(cause.en for cause in shown), ";".join(cause.zh for cause in shown))
+    return Text("; ".join(text.en for text in causes), ";".join(text.zh for text in causes))
 
 
 def _bound_again(cell: str, bound: BoundName, reader: str, *, is_new: bool) -> Text:
