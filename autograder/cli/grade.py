@@ -60,11 +60,13 @@ def grade(
 ) -> None:  # fmt: skip
     """Grade a folder (or zip) of SUBMISSIONS.
 
-    It may be nbgrader's submitted/ (student/assignment/files), or files and folders named by
-    student; notebooks and Python files both. Whatever cannot be graded is refused with the reason,
-    the rest is graded. Grading again is answered from OUT/reports.db and gives the same grades;
-    a run that was killed goes on where it was. All this holds within one round; --new-round starts
-    the next one, in which what students learned about the hidden inputs is worth little.
+    It may be nbgrader's submitted/ (student/assignment/files), folders of assignments with folders
+    of students in them, files and folders named by student, or one student's folder; notebooks and
+    Python files both. Whatever cannot be graded is refused with the reason, the rest is graded, and
+    the numbers of what came in and what became of it are checked. Grading again is answered from
+    OUT/reports.db and gives the same grades; a run that was killed goes on where it was. All this
+    holds within one round; --new-round starts the next one, in which what students learned about
+    the hidden inputs is worth little.
 
     In a notebook an exercise is judged after its own cells, as its check ran for the student. Where
     a later cell undoes the answer, that costs nothing and the report names the cell.
@@ -73,6 +75,11 @@ def grade(
     and the newest attempt of each student counts. The students' ids are smithana_3143 (Canvas: name
     and user id), "Ana Smith_1311" (Moodle: name and participant id), ana01 (Blackboard: user name),
     "Ana Smith" (Brightspace).
+
+    A roster is optional: students.csv beside course.toml, one row for each student, separated by
+    comma, semicolon or tab, with a column of ids under a header such as id, student_id, username,
+    e-mail or matriculation number. With it, hand-ins of others are refused, and those of whom
+    nothing came are named. Capital letters and lost leading zeros make no other student.
 
     A part (--assignment, --exercise, --student) is graded into the results of the class; nothing
     else changes. Earlier grades that are not met again are kept and named. Whoever gains or loses

@@ -226,10 +226,8 @@ def _expand(file: File, left_out: list[str], depth: int = 1) -> Iterator[File]:
     elif depth > MAX_NESTING:
         yield replace(file, problem=TOO_DEEP)
     else:
-        # alice.zip at the top is alice's folder; deeper down it lies in somebody's folder already.
-        top = len(file.path.parts) == 1
-        prefix = PurePosixPath(file.path.stem) if top else file.path.parent
-        for member in _members(lambda: _in_memory(file), file, prefix, left_out):
+        # alice.zip is alice's folder, wherever it lies.
+        for member in _members(lambda: _in_memory(file), file, file.path.with_suffix(""), left_out):
             yield from _expand(member, left_out, depth + 1)
 
 
@@ -309,14 +307,19 @@ def weigh(stream: BinaryIO) -> None:
     members = end[zipfile._ECD_ENTRIES_TOTAL]  # type: ignore[attr-defined]
     directory_bytes = end[zipfile._ECD_SIZE]  # type: ignore[attr-defined]
     if members > MAX_MEMBERS or directory_bytes > MAX_DIRECTORY_BYTES:
-        raise Unsafe(Text(f"an archive of {members:,} files; at most {MAX_MEMBERS:,} are read",
-                          f"压缩包含 {members:,} 个文件;最多读取 {MAX_MEMBERS:,} 个"))  # fmt: skip
+        raise Unsafe(Text(f"an archive of {members:,} files; at most {MAX_MEMBERS:,} are read: "
+                          "leave out what is not your own, as virtual environments and data",
+                          f"压缩包含 {members:,} 个文件;最多读取 {MAX_MEMBERS:,} 个:"
+                          "请去掉虚拟环境、数据等内容"))  # fmt: skip
 
 
 def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MAX_MEMBERS:
-        raise Unsafe(Text(f"an archive of more than {MAX_MEMBERS:,} files",
-                          f"压缩包的文件数超过 {MAX_MEMBERS:,}"))  # fmt: skip
+        raise Unsafe(
+            Text(f"an archive of more than {MAX_MEMBERS:,} files; leave out what is not your own, "
+                 "as virtual environments and data",
+                 f"压缩包的文件数超过 {MAX_MEMBERS:,};请去掉虚拟环境、数据等内容")
+        )  # fmt: skip
     total = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
     if total > MAX_TOTAL_BYTES or (total > 1 << 20 and total > MAX_RATIO * max(packed, 1)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from pathlib import PurePosixPath
 
 from autograder.intake.answers import answered
 from autograder.intake.archives import File, printable
@@ -21,15 +22,13 @@ class Candidate:
 
     Attributes:
         answers: Function of an exercise -> the text of the cells that answer it.
+        name: What people call it.
     """
 
     file: File
     notebook: ParsedNotebook
     answers: Mapping[str, tuple[str, ...]]
-
-    @property
-    def name(self) -> str:
-        return printable(self.file.path.name)
+    name: str
 
 
 def _by_name(files: Sequence[File], slug: str) -> list[File]:
@@ -81,7 +80,7 @@ def chosen_notebook(
 
 
 def _candidates(
-    files: Iterable[File], exercises: Sequence[Exercise]
+    files: Sequence[File], exercises: Sequence[Exercise]
 ) -> tuple[list[Candidate], list[tuple[File, Unreadable]]]:
     found, unread = [], []
     for file in files:
@@ -94,8 +93,14 @@ def _candidates(
         for source in codes_of(notebook):
             for name in answered(source, exercises):
                 answers[name] = (*answers.get(name, ()), source.strip())
-        found.append(Candidate(file, notebook, answers))
+        found.append(Candidate(file, notebook, answers, _shown(file, files)))
     return found, unread
+
+
+def _shown(file: File, files: Sequence[File]) -> str:
+    """Return the name of a file, with its folder where another one is called so."""
+    doubled = sum(other.path.name == file.path.name for other in files) > 1
+    return printable(str(PurePosixPath(*file.path.parts[-2:])) if doubled else file.path.name)
 
 
 def _without_repeats(candidates: list[Candidate]) -> list[Candidate]:

@@ -60,11 +60,11 @@ _KINDS = {
         "文本文件({kind});请提交笔记本(.ipynb)或 .py 文件",
     ),
     (".url", ".webloc", ".gdoc", ".gsheet", ".lnk", ".desktop"): Text(
-        "{kind} link to work that lies elsewhere; hand in the notebook (.ipynb) itself",
+        "{kind} file, a link to work that lies elsewhere; hand in the notebook (.ipynb) itself",
         "指向别处的链接({kind});请提交笔记本(.ipynb)本身",
     ),
     (".crdownload", ".part", ".download", ".tmp"): Text(
-        "{kind} half of a download; hand in the whole .ipynb",
+        "{kind} file, which is half of a download; hand in the whole .ipynb",
         "未完成的下载({kind});请提交完整的 .ipynb",
     ),
 }

@@ -77,6 +77,19 @@ def test_assignments_above_students_in_a_zip(tmp_path):
     assert keys(read_submissions(tmp_path / "class.zip", course)) == BOTH[:2]
 
 
+@pytest.mark.parametrize("around", [A1, "2026_autumn", "submitted", f"submitted/{A1}"])
+def test_a_zip_is_its_students_wherever_it_lies(tmp_path, around):
+    files = {
+        f"{around}/ana.zip": zipped({f"{A1}.ipynb": GOOD}),
+        f"{around}/bo_{A1}.zip": zipped({f"{A1}/work.ipynb": GOOD}),
+        f"{around}/cy.zip": b"broken",
+    }
+    found = read(tmp_path, files)
+    assert keys(found) == BOTH[:2] and not found.refused
+    (cy,) = [s for s in found.submissions if s.problem]
+    assert cy.student == "cy" and "damaged" in cy.problem.en
+
+
 @pytest.mark.parametrize(
     ("files", "below"),
     [
