@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from autograder.intake.magics import parse
 from autograder.model import Text
 
+# Longer cells are not looked into, except for marks: nobody writes them by hand.
+MAX_CHARACTERS = 50_000
 GRADED_WITH = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
 MARKS = re.compile(r"^(<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 MIDDLE = re.compile(r"^={7}$", re.MULTILINE)
@@ -45,7 +47,14 @@ def diagnosed(source: str) -> Diagnosis | None:
     """Return why this interpreter cannot read the text, or None: it can, or nobody knows why."""
     if parse(source) is not None:
         return None
-    return conflict(source) or _older(source) or _newer(source)
+    if found := conflict(source):
+        return found
+    if len(source) > MAX_CHARACTERS:
+        return None
+    try:
+        return _older(source) or _newer(source)
+    except (_Unclosed, RecursionError):
+        return None
 
 
 def conflict(text: str) -> Diagnosis | None:

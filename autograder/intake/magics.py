@@ -244,7 +244,8 @@ def _own_checks(tree: ast.Module, source: str) -> list[Edit]:
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module in (SELFCHECK, "autograder"):
-            names |= {alias.asname or alias.name for alias in node.names}
+            names |= {alias.asname or alias.name for alias in node.names
+                      if f"{node.module}.{alias.name}".startswith(SELFCHECK)}  # fmt: skip
         elif isinstance(node, ast.Import):
             names |= {alias.asname or "autograder" for alias in node.names
                       if alias.name == SELFCHECK}  # fmt: skip

@@ -3,6 +3,8 @@
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograder.intake.diagnosis import conflict, diagnosed
 
@@ -78,6 +80,30 @@ def test_syntax_of_another_python_is_named(source, line, version):
 )
 def test_an_ordinary_mistake_is_left_to_python(source):
     assert diagnosed(source) is None
+
+
+@given(
+    st.text(alphabet="fFtrb'\"{}[]():=!\\\n #adx,", max_size=40)
+    | st.lists(
+        st.sampled_from(
+            ["def f[", "type X", "f'{", "}'", "except a, b:", "\n", "print x", "class A[", "]",
+             "'" * 3, "=", " "]
+        ),
+        max_size=12,
+    ).map("".join)
+)  # fmt: skip
+@settings(max_examples=300)
+def test_any_text_is_diagnosed_or_not(source):
+    found = diagnosed(source)
+    assert found is None or 1 <= found.line <= source.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("part", "count"),
+    [("f'{", 3000), ("f'{x['", 4000), ("def f[", 8000), ("(", 90_000), ("a ", 20_000)],
+)
+def test_hostile_text_is_quick(part, count):
+    assert diagnosed(part * count) is None
 
 
 @pytest.mark.parametrize("source", ["x = 1", "print(f'{x!r:>{w}}')", "a: type = 3\ntype(a)"])

@@ -73,6 +73,7 @@ def test_our_own_check_is_left_out(call):
     after, changed = neutral(before)
     assert call.split("(")[0] + "(" not in after and not changed
     assert after.count("\n") == before.count("\n") and "    pass; y = 2" in after
+    assert neutral("from autograder import grade\ngrade(f)")[0].endswith("grade(f)")
     assert neutral(f"def check(f): pass\n{call}")[0] == f"def check(f): pass\n{call}"
 
 
