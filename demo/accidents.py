@@ -146,6 +146,24 @@ def not_utf8(desk: Desk) -> Files:
     return files
 
 
+def exported_script(desk: Desk) -> Files:
+    """A notebook downloaded as a script; a cell began with `%%time`."""
+    cells = list(desk.with_answer("").values())
+    timed = f"get_ipython().run_cell_magic('time', '', {desk.answers[desk.target.slug]!r})\n"
+    text = "".join(f"# In[ ]:\n\n\n{source}\n\n" for source in (*cells, timed))
+    return {desk.file.replace(".ipynb", ".py"): text.encode()}
+
+
+def raw_cell(desk: Desk) -> Files:
+    """The key R, pressed beside an answer, takes its cell out of the program."""
+    notebook = desk.notebook(desk.answers)
+    for cell in notebook["cells"]:
+        mark = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        if mark == f"{desk.target.grade_id}__solution":
+            cell["cell_type"] = "raw"
+    return {desk.file: as_bytes(notebook)}
+
+
 # Student -> what happens to them; the names say it in the class table.
 ACCIDENTS: dict[str, Callable[[Desk], Files]] = {
     "untouched": untouched,
@@ -160,6 +178,8 @@ ACCIDENTS: dict[str, Callable[[Desk], Files]] = {
     "old_jupyter": old_jupyter,
     "wrong_file_name": wrong_file_name,
     "late": late,
+    "exported_script": exported_script,
+    "raw_cell": raw_cell,
     "corrupted": corrupted,
     "not_utf8": not_utf8,
     "reads_the_checks": _with_tail(SPY),

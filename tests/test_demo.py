@@ -56,6 +56,8 @@ EXPECTED = {
     "old_jupyter": (FULL, {"PASSED"}),
     "wrong_file_name": (FULL, {"PASSED"}),
     "late": (FULL, {"PASSED"}),
+    "exported_script": (FULL, {"PASSED"}),
+    "raw_cell": (WITHOUT_ONE, {"NOT_ATTEMPTED"}),
     "not_utf8": (WITHOUT_ONE, None),
     "reads_the_checks": (FULL, {"PASSED"}),
     "writes_the_gradebook": (FULL, {"PASSED"}),
@@ -93,6 +95,12 @@ def test_students_are_told_what_was_mended(graded):
     _, _, grades = graded
     for student in ("wrong_file_name", "old_jupyter"):
         assert grades[student]["warnings"], student
+
+
+def test_an_answer_that_was_not_run_says_why_where_its_points_are_missing(graded):
+    grade = graded[2]["raw_cell"]
+    (reason,) = {outcome["message"]["en"] for outcome in outcomes_of(grade)}
+    assert "is a raw cell" in reason and [reason] == [w["en"] for w in grade["warnings"]]
 
 
 def test_the_spy_saw_nothing_and_the_forger_wrote_nothing(graded):
