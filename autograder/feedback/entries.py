@@ -121,7 +121,7 @@ def _entry(group: Sequence[StudentOutcome], language: str, said: set[str]) -> En
     notes = {o.hint.in_(language): WORDS["hint"] for o in group}
     notes |= {o.guess.in_(language): WORDS["guess"] for o in group}
     new = {text: word for text, word in notes.items() if text and text not in said}
-    said |= new.keys()
+    said.update(new)
     mark, tone = MARKS[first.verdict]
     sentences = (outcome.sentence.in_(language) for outcome in group)
     return Entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -18,6 +19,7 @@ from autograder.sandbox.processes.faults import StudentRaised
 from autograder.sandbox.processes.student import RemoteObject, type_name
 
 MAX_PIECES = 4096  # of one answer; what differs only later has the same fingerprint
+ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 CHUNK = 1 << 16  # rounding takes a dozen times the memory of what it rounds
 # What a piece is, and what it holds whatever its type.
 Piece = tuple[bytes, bytes]
@@ -59,7 +61,9 @@ class Trail:
 def _pieces(value: Any) -> Iterator[Piece]:
     """Yield bytes that are equal for equal answers; floats are rounded to three digits."""
     if isinstance(value, StudentRaised):
-        yield b"raised ", value.type_name.encode()
+        # Errors of one type have many reasons; an address says nothing of them.
+        reason = ADDRESS.sub("", value.message)
+        yield b"raised ", f"{value.type_name}: {reason}".encode("utf-8", "replace")
     elif isinstance(value, RemoteObject):
         yield b"object ", type_name(value).encode()
     elif isinstance(value, torch.Tensor):

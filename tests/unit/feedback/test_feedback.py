@@ -105,6 +105,31 @@ def test_one_hint_of_several_checks_is_said_once():
         assert text.count("A reshape moves no axis.") == 1
 
 
+def test_hints_that_differ_stand_with_their_checks_each_once():
+    loop, copy, guess = Text("No loop.", "不用循环。"), Text("No copy."), Text("It is transposed.")
+    outcomes = [
+        wrong("check_a", "a", hint=loop), wrong("check_b", "b", hint=copy),
+        wrong("check_c", "c", guess=guess), wrong("check_d", "d", guess=guess),
+        wrong("check_e", "e", hint=loop),
+    ]  # fmt: skip
+    for shown in both(outcomes):
+        places = [shown.index(text) for text in ("got", "No loop.", "No copy.", "A guess:")[1:]]
+        assert places == sorted(places)
+        assert shown.count("No loop.") == shown.count("It is transposed.") == 1
+    assert "提示: 不用循环。" in both(outcomes, "zh")[0].replace("</b>", "")
+
+
+def test_a_misconception_behind_some_failures_only_stands_with_its_check():
+    hint = Text("No loop.")
+    shown = both([wrong("check_a", "a", hint=hint), wrong("check_b", "b")])[0]
+    assert shown.index("No loop.") < shown.rindex("b")
+
+
+def test_what_an_undisclosed_check_compared_is_guessed_at_nowhere():
+    outcomes = [wrong(guess=Text("It is transposed."), disclosed=False), wrong("check_b", "b")]
+    assert not any("transposed" in shown for shown in both(outcomes))
+
+
 def test_different_messages_stay_apart():
     text, _ = both([wrong(words="first"), outcome("check_empty_batch"), wrong("x", "second")])
     assert text.index("first") < text.index("A batch of zero") < text.index("second")
