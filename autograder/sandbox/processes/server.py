@@ -22,7 +22,7 @@ from typing import Any
 from autograder.errors import CodecError
 from autograder.sandbox import codec
 from autograder.sandbox.processes import kernel, neutral, self_measures
-from autograder.sandbox.processes.helper_files import HelperFiles
+from autograder.sandbox.processes.helper_modules import HelperModules
 
 MODULE = "submission"
 MAX_MESSAGE = 2000
@@ -45,7 +45,7 @@ class Server:
         self.scenario = _new_module("scenario").__dict__
         self.handles = codec.Handles()
         self._files: set[str] = set()
-        self._helpers: HelperFiles | None = None
+        self._helpers: HelperModules | None = None
         self._function: Any = None
         self._before: list[tuple] = []
         self._result: Any = None
@@ -142,7 +142,7 @@ class Server:
     def on_helper(self, module: str, name: str, source: str) -> tuple:
         """Make a helper file importable; it runs when it is imported."""
         if self._helpers is None:
-            self._helpers = HelperFiles(self._run_helper)
+            self._helpers = HelperModules(self._run_helper)
             sys.meta_path.insert(0, self._helpers)
         self._helpers.add(module, name, source)
         return ("value", None, None)

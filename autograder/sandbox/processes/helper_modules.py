@@ -12,7 +12,7 @@ from typing import Any
 Run = Callable[[str, str, dict[str, Any]], None]
 
 
-class HelperFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class HelperModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds the modules that were handed in as files; each runs when it is first imported.
 
     What is loaded already stays, as beside a kernel that has loaded it.
