@@ -7,7 +7,7 @@ from collections.abc import Callable
 from autograder.model import Cell, Exercise
 from autograder.sandbox.processes.channel import Channel
 from autograder.sandbox.processes.faults import StudentFault, StudentRaised
-from autograder.sandbox.processes.statements import Place, parts_of, places_of
+from autograder.sandbox.processes.statements import Place, places_of
 
 # So often a cell may end its process, while it is found out which statement does; after that its
 # rest is left out.
@@ -27,7 +27,8 @@ class Loading:
         self.faults: list[tuple[Place, StudentFault]] = []
         self._exercise, self._cells = exercise, cells
         self._places = [() if cell.module else places_of(cell.name, cell.source) for cell in cells]
-        self._parts = [parts_of(places) for places in self._places]
+        # Asked for at once, until one of them ends the process: then each of its cell alone.
+        self._parts = [[range(max(len(places), 1))] for places in self._places]
         self._deaths = [0] * len(cells)
         self._unbound: set[str] = set()  # what failed statements would have bound
 
@@ -80,7 +81,7 @@ class Loading:
             self._remember(number, part, fault)
 
     def _remember(self, number: int, part: range, fault: StudentFault) -> None:
-        places = self._places[number]
+        places = self._places[number] if len(part) == 1 else ()
         self._note(places[part.start] if places else Place(self._cells[number].name), fault)
 
     def _note(self, place: Place, fault: StudentFault) -> None:

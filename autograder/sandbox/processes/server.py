@@ -86,7 +86,7 @@ class Server:
         """Say that the process is up."""
         return ("value", None, None)
 
-    def on_load(self, name: str, source: str, start: int, stop: int) -> tuple:
+    def on_load(self, name: str, source: str, start: int = 0, stop: int | None = None) -> tuple:
         """Run some statements of one cell or file; return what those raised that failed."""
         part = slice(start, stop)
         failed = self.run(name, source, part, kinds=(BaseException,))

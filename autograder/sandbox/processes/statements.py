@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 PARSE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 MAX_TEXT = 100
-# Running one of these seldom ends a process, so many are asked for at once.
-_DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-# Each request costs a fraction of a millisecond; no hand-written cell has so many statements.
-MAX_PARTS = 300
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,6 @@ class Place:
         line: The statement's line in it, counted from 1; 0 for all of it.
         text: The statement's first line.
         binds: The names that the statement would have bound.
-        is_definition: Whether it defines a function or a class, or imports.
         is_alone: Whether the cell has no other statement.
     """
 
@@ -36,13 +32,13 @@ class Place:
     line: int = 0
     text: str = ""
     binds: frozenset[str] = frozenset()
-    is_definition: bool = False
     is_alone: bool = False
 
     def __str__(self) -> str:
         return f"{self.cell}, line {self.line} `{self.text}`" if self.line else self.cell
 
 
+@lru_cache(maxsize=256)  # every exercise and every process of it loads the same cells
 def places_of(cell: str, source: str) -> tuple[Place, ...]:
     """Return the place of each statement; none where the source does not parse."""
     try:
@@ -53,23 +49,6 @@ def places_of(cell: str, source: str) -> tuple[Place, ...]:
         return ()
     lines = source.split("\n")
     return tuple(_place(cell, node, lines, len(body) == 1) for node in body)
-
-
-def parts_of(places: Sequence[Place]) -> list[range]:
-    """Return which statements to run at once: definitions and imports together, others alone.
-
-    A cell without places is one part: its process will say what is wrong with it.
-    """
-    found: list[range] = []
-    joins = False
-    for number, place in enumerate(places):
-        quiet = place.is_definition or len(found) >= MAX_PARTS
-        if quiet and joins:
-            found[-1] = range(found[-1].start, number + 1)
-        else:
-            found.append(range(number, number + 1))
-        joins = quiet
-    return found or [range(1)]
 
 
 def bound(node: ast.AST) -> frozenset[str]:
@@ -96,4 +75,4 @@ def _place(cell: str, node: ast.stmt, lines: list[str], alone: bool) -> Place:
     text = lines[line - 1].strip() if line <= len(lines) else ""
     if len(text) > MAX_TEXT:
         text = f"{text[:MAX_TEXT]}..."
-    return Place(cell, line, text, bound(node), isinstance(node, _DEFINITIONS), alone)
+    return Place(cell, line, text, bound(node), alone)
