@@ -31,9 +31,9 @@ def graded(notebook: Notebook, grade: StudentGrade, course: Course) -> Notebook:
     notes = [grade.problem] if grade.problem else []
     notes += grade.warnings
     if grade.penalty:
-        lost, whole = number(grade.penalty), number(grade.score)
-        notes.append(Text(f"Handed in late: {lost} of {whole} points are lost.",
-                          f"迟交:{whole} 分中扣去 {lost} 分。"))  # fmt: skip
+        lost = number(grade.penalty)
+        notes.append(Text(f"Handed in late: points lost: {lost}.",
+                          f"迟交:扣去 {lost} 分。"))  # fmt: skip
     for cell in notebook["cells"]:
         marks = cell["metadata"].get("nbgrader", {})
         if marks.get("grade"):
