@@ -203,6 +203,7 @@ class Exercise:
     Attributes:
         reference, checks_source, scenario: ``reference.py``, ``checks.py``, ``scenario.py``.
         digest: Of what decides an outcome, its witnesses included (see `course.digests`).
+        obvious_is_hidden_because: Why the wrong answer ``obvious`` may pass all visible examples.
         practices: What students get of its budgets, as JSON (see `practice.Practices`).
     """
 
@@ -221,6 +222,7 @@ class Exercise:
     checks_source: str = ""
     scenario: str = ""
     profile: ProfileName = ProfileName.PURE
+    obvious_is_hidden_because: str = ""
     limits: Limits = Limits()
     digest: str = ""
     practices: str = ""

@@ -95,7 +95,7 @@ ARROWS = {
     "home": "intake measuring sandbox.codec sandbox.processes",
     "grading": "checks course intake measuring storage sandbox.codec sandbox.confinement "
     "sandbox.processes",
-    "authoring": "course grading home measuring storage sandbox.codec sandbox.processes",
+    "authoring": "course grading home measuring storage views sandbox.codec sandbox.processes",
     "feedback": "grading",
     "views": "course home",
     "handout": "course grading home storage views",

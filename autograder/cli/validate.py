@@ -49,7 +49,8 @@ def validate(slugs, folder, seeds, changed, within, update, unconfined, as_json)
     that fails on some wrong answer (or say why it stays). Budgets must keep their distance: the
     reference at most 0.5 of the limit, accepted answers 0.75, slow ones at least 1.5 times the
     limit. What students would read of a wrong answer must be true: the input shown reproduces the
-    message in a new process, and the hint shown is its own. Without SLUGS all are validated.
+    message in a new process, and the hint shown is its own. The wrong answer
+    `obvious` must fail a visible example. Without SLUGS all are validated.
 
     What is done is remembered below .cache/validated beside the solutions, with a digest of all
     that decides it: the exercise, its answers, the engine, the libraries. --changed goes by that;
@@ -80,6 +81,7 @@ def validate(slugs, folder, seeds, changed, within, update, unconfined, as_json)
     matrices = _matrices(
         exercises, range(1, seeds + 1), unconfined, public if update else None, within=within
     )
+    matrices, seen = _with_visible(matrices)
     judged = Counter(matrix.exercise.slug for matrix in matrices)
     left = [each.slug for each in exercises if judged[each.slug] < seeds]
     if left:
@@ -88,7 +90,7 @@ def validate(slugs, folder, seeds, changed, within, update, unconfined, as_json)
         click.echo(msgspec.json.encode([_plain(matrix) for matrix in matrices]))
     else:
         for matrix in matrices:
-            _show(matrix)
+            _show(matrix, seen[matrix.exercise.slug])
     done = {m.exercise.slug: m for m in matrices if not m.problems}
     broken = {m.exercise.slug for m in matrices if m.problems}
     if update:
@@ -178,7 +180,24 @@ def _calibrated(matrix):
     return dataclasses.replace(matrix, problems=problems)
 
 
-def _show(matrix) -> None:
+def _with_visible(matrices: list) -> tuple[list, dict[str, str]]:
+    """Return the matrices with what speaks against their visible examples, and their figures."""
+    from autograder.authoring import visible
+    from autograder.grading.score import score_of
+
+    exercises = list({matrix.exercise.slug: matrix.exercise for matrix in matrices}.values())
+    passed, told, figures = visible.passing(exercises), [], {}
+    for matrix in matrices:
+        exercise = matrix.exercise
+        own = passed[exercise.slug]
+        scores = {row.name: score_of(row.outcomes, exercise.points) for row in matrix.rows}
+        figures[exercise.slug] = visible.figures(exercise, own, scores)
+        problems = (*matrix.problems, *visible.problems(exercise, own))
+        told.append(dataclasses.replace(matrix, problems=problems))
+    return told, figures
+
+
+def _show(matrix, seen: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -195,7 +214,7 @@ def _show(matrix) -> None:
     console = Console()
     console.print(table)
     console.print("  ".join(f"{n}\u00a0{name}" for n, name in enumerate(checks, 1)), style="dim")
-    for line in figures_of(matrix):
+    for line in (*figures_of(matrix), seen):
         console.print(line, style="dim", markup=False, highlight=False)
     for problem in matrix.problems:
         console.print(f"problem: {problem}", style="red", markup=False)

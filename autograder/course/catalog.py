@@ -153,6 +153,7 @@ def load_exercise(folder: Path) -> Exercise:
         checks_source=_read(folder / "checks.py"),
         scenario=_read(folder / "scenario.py") if (folder / "scenario.py").exists() else "",
         profile=data.profile,
+        obvious_is_hidden_because=data.obvious_is_hidden_because,
         limits=Limits(**msgspec.structs.asdict(data.limits)),
         practices=_read(practices) if practices.is_file() else "",
     )

@@ -163,6 +163,7 @@ class ExerciseFile(Table, frozen=True):
     stars: Annotated[int, Meta(ge=1, le=3, description="1, 2 or 3", examples=[1])] = 1
     source: Sentence = Sentence("", "")
     profile: ProfileName = ProfileName.PURE
+    obvious_is_hidden_because: str = ""
     limits: LimitsTable = LimitsTable()
     checks: dict[str, CheckTable] = {}
 

@@ -16,8 +16,13 @@ EXAMPLES = """
 torch.Size([1, 1, 28, 28])
 >>> as_batch(torch.zeros(32, 1, 28, 28), sample_ndim=3).shape
 torch.Size([32, 1, 28, 28])
->>> as_batch(torch.tensor([5.0, 6.0]), sample_ndim=1)
-tensor([[5., 6.]])
+>>> as_batch(torch.tensor([5, 6]), sample_ndim=1)
+tensor([[5, 6]])
+>>> as_batch(torch.zeros(0, 3), sample_ndim=1).shape
+torch.Size([0, 3])
+>>> as_batch(torch.zeros(2, 3, 4), sample_ndim=1)
+Traceback (most recent call last):
+ValueError: ...
 """
 
 
@@ -26,6 +31,6 @@ def results():
     return check_file(Path(__file__).with_name("as_batch.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(5))
 def test_example(results, number):
     results[number].require()

@@ -23,6 +23,8 @@ def split_table(table: Tensor, label_col: int = -1) -> tuple[Tensor, Tensor]:
         >>> split_table(table, label_col=1)
         (tensor([[ 1, 30],
                  [ 4, 60]]), tensor([2, 5]))
+        >>> split_table(torch.tensor([[0.5, 1.5, 2.5]]), label_col=0)
+        (tensor([[1.5000, 2.5000]]), tensor([0.5000]))
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -19,6 +19,8 @@ EXAMPLES = """
 >>> split_table(table, label_col=1)
 (tensor([[ 1, 30],
          [ 4, 60]]), tensor([2, 5]))
+>>> split_table(torch.tensor([[0.5, 1.5, 2.5]]), label_col=0)
+(tensor([[1.5000, 2.5000]]), tensor([0.5000]))
 """
 
 
@@ -27,6 +29,6 @@ def results():
     return check_file(Path(__file__).with_name("split_table.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(3))
 def test_example(results, number):
     results[number].require()

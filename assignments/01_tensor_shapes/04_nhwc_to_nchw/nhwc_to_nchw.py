@@ -12,11 +12,13 @@ def nhwc_to_nchw(images: Tensor) -> Tensor:
         float32, shape (N, C, H, W), contiguous.
 
     Example:
-        >>> images = torch.tensor([[[[0, 255]]]], dtype=torch.uint8)
+        >>> images = torch.tensor([[[[0, 204], [51, 102]]]], dtype=torch.uint8)
         >>> nhwc_to_nchw(images)
-        tensor([[[[0.]],
+        tensor([[[[0.0000, 0.2000]],
         <BLANKLINE>
-                 [[1.]]]])
+                 [[0.8000, 0.4000]]]])
+        >>> nhwc_to_nchw(images).is_contiguous()
+        True
         >>> nhwc_to_nchw(torch.zeros(2, 4, 6, 3, dtype=torch.uint8)).shape
         torch.Size([2, 3, 4, 6])
     """

@@ -12,11 +12,13 @@ from autograder.selfcheck import check_file
 SLUG = "01_tensor_shapes/04_nhwc_to_nchw"
 EXAMPLES = """
 >>> import torch
->>> images = torch.tensor([[[[0, 255]]]], dtype=torch.uint8)
+>>> images = torch.tensor([[[[0, 204], [51, 102]]]], dtype=torch.uint8)
 >>> nhwc_to_nchw(images)
-tensor([[[[0.]],
+tensor([[[[0.0000, 0.2000]],
 <BLANKLINE>
-         [[1.]]]])
+         [[0.8000, 0.4000]]]])
+>>> nhwc_to_nchw(images).is_contiguous()
+True
 >>> nhwc_to_nchw(torch.zeros(2, 4, 6, 3, dtype=torch.uint8)).shape
 torch.Size([2, 3, 4, 6])
 """
@@ -27,6 +29,6 @@ def results():
     return check_file(Path(__file__).with_name("nhwc_to_nchw.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(3))
 def test_example(results, number):
     results[number].require()

@@ -21,6 +21,11 @@ def patchify(images: torch.Tensor, p: int) -> torch.Tensor:
                  [2, 3, 6, 7]]])
         >>> patchify(torch.zeros(32, 1, 28, 28), 7).shape
         torch.Size([32, 16, 49])
+        >>> patchify(torch.tensor([[[[0, 1], [2, 3]], [[4, 5], [6, 7]]]]), 2)
+        tensor([[[0, 1, 2, 3, 4, 5, 6, 7]]])
+        >>> patchify(torch.zeros(1, 1, 2, 8), 4)
+        Traceback (most recent call last):
+        ValueError: ...
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -18,6 +18,11 @@ tensor([[[0, 1, 4, 5],
          [2, 3, 6, 7]]])
 >>> patchify(torch.zeros(32, 1, 28, 28), 7).shape
 torch.Size([32, 16, 49])
+>>> patchify(torch.tensor([[[[0, 1], [2, 3]], [[4, 5], [6, 7]]]]), 2)
+tensor([[[0, 1, 2, 3, 4, 5, 6, 7]]])
+>>> patchify(torch.zeros(1, 1, 2, 8), 4)
+Traceback (most recent call last):
+ValueError: ...
 
 >>> unpatchify(torch.tensor([[[0, 1, 4, 5], [2, 3, 6, 7]]]), 2, (1, 2, 4))
 tensor([[[[0, 1, 2, 3],
@@ -30,6 +35,6 @@ def results():
     return check_file(Path(__file__).with_name("patchify.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(5))
 def test_example(results, number):
     results[number].require()

@@ -7,8 +7,12 @@ def task_type(labels: list) -> str:
     Example:
         >>> task_type(["setosa", "virginica", None])
         'classification'
-        >>> task_type([1.4, 4.7, 6.0])
+        >>> task_type([1.0, 4.7, None])
         'regression'
+        >>> task_type([0, 2.0, True, float("nan")])
+        'classification'
+        >>> task_type(["1.5", "2.5"])
+        'classification'
         >>> task_type([None, float("nan")])
         'unlabelled'
     """

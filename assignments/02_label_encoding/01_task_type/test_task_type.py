@@ -13,8 +13,12 @@ SLUG = "02_label_encoding/01_task_type"
 EXAMPLES = """
 >>> task_type(["setosa", "virginica", None])
 'classification'
->>> task_type([1.4, 4.7, 6.0])
+>>> task_type([1.0, 4.7, None])
 'regression'
+>>> task_type([0, 2.0, True, float("nan")])
+'classification'
+>>> task_type(["1.5", "2.5"])
+'classification'
 >>> task_type([None, float("nan")])
 'unlabelled'
 """
@@ -25,6 +29,6 @@ def results():
     return check_file(Path(__file__).with_name("task_type.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(5))
 def test_example(results, number):
     results[number].require()

@@ -23,6 +23,15 @@ class LabelEncoder:
         tensor([   1, -100,    0])
         >>> encoder.inverse_transform(torch.tensor([0, -100]))
         ['setosa', None]
+        >>> encoder.transform(["versicolor"])
+        Traceback (most recent call last):
+        ValueError: ...
+        >>> encoder.fit(["versicolor"])
+        >>> encoder.classes_
+        ['versicolor']
+        >>> LabelEncoder().transform(["versicolor"])
+        Traceback (most recent call last):
+        RuntimeError: ...
     """
 
     def __init__(self, unknown: str = "error"):

@@ -20,6 +20,15 @@ EXAMPLES = """
 tensor([   1, -100,    0])
 >>> encoder.inverse_transform(torch.tensor([0, -100]))
 ['setosa', None]
+>>> encoder.transform(["versicolor"])
+Traceback (most recent call last):
+ValueError: ...
+>>> encoder.fit(["versicolor"])
+>>> encoder.classes_
+['versicolor']
+>>> LabelEncoder().transform(["versicolor"])
+Traceback (most recent call last):
+RuntimeError: ...
 """
 
 
@@ -28,6 +37,6 @@ def results():
     return check_file(Path(__file__).with_name("label_encoder.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(6))
 def test_example(results, number):
     results[number].require()

@@ -20,8 +20,14 @@ def one_hot(y: Tensor, k: int) -> Tensor:
         tensor([[0., 0., 1.],
                 [1., 0., 0.],
                 [0., 1., 0.]])
-        >>> one_hot(torch.tensor([1, 1]), 4).shape
-        torch.Size([2, 4])
+        >>> one_hot(torch.tensor([1]), 4).shape
+        torch.Size([1, 4])
+        >>> one_hot(torch.tensor([0, 3]), 3)
+        Traceback (most recent call last):
+        ValueError: ...
+        >>> one_hot(torch.tensor([-1]), 3)
+        Traceback (most recent call last):
+        ValueError: ...
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -16,8 +16,14 @@ EXAMPLES = """
 tensor([[0., 0., 1.],
         [1., 0., 0.],
         [0., 1., 0.]])
->>> one_hot(torch.tensor([1, 1]), 4).shape
-torch.Size([2, 4])
+>>> one_hot(torch.tensor([1]), 4).shape
+torch.Size([1, 4])
+>>> one_hot(torch.tensor([0, 3]), 3)
+Traceback (most recent call last):
+ValueError: ...
+>>> one_hot(torch.tensor([-1]), 3)
+Traceback (most recent call last):
+ValueError: ...
 """
 
 
@@ -26,6 +32,6 @@ def results():
     return check_file(Path(__file__).with_name("one_hot.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(4))
 def test_example(results, number):
     results[number].require()

@@ -18,6 +18,12 @@ device(type='cpu')
 device(type='cpu')
 >>> pick_device().type == "cpu" or torch.accelerator.is_available()
 True
+>>> pick_device("cuda:99")
+Traceback (most recent call last):
+ValueError: ...
+>>> pick_device("toaster")
+Traceback (most recent call last):
+ValueError: ...
 """
 
 
@@ -26,6 +32,6 @@ def results():
     return check_file(Path(__file__).with_name("pick_device.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(5))
 def test_example(results, number):
     results[number].require()

@@ -20,13 +20,16 @@ def train_step(
         >>> model = nn.Linear(1, 1, bias=False)
         >>> _ = nn.init.constant_(model.weight, 2.0)
         >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
-        >>> x, y = torch.tensor([[1.0]]), torch.tensor([[0.0]])
+        >>> x, y = torch.ones(3, 1), torch.zeros(3, 1)
+        >>> model.weight.grad = torch.tensor([[50.0]])
         >>> train_step(model, x, y, nn.MSELoss(), optimizer)
         tensor(4.)
         >>> model.weight.item()
         1.0
-        >>> train_step(model, x, y, nn.MSELoss(), optimizer)
+        >>> train_step(model.eval(), x, y, nn.MSELoss(), optimizer)
         tensor(1.)
+        >>> model.weight.item(), model.training
+        (0.5, False)
     """
     # YOUR CODE HERE
     raise NotImplementedError()

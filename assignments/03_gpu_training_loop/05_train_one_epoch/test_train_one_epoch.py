@@ -13,14 +13,14 @@ SLUG = "03_gpu_training_loop/05_train_one_epoch"
 EXAMPLES = """
 >>> import torch
 >>> from torch import Tensor, nn
->>> model = nn.Linear(1, 1, bias=False)
+>>> model = nn.Linear(1, 1, bias=False).eval()
 >>> _ = nn.init.constant_(model.weight, 2.0)
 >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
->>> loader = [(torch.tensor([[1.0]]), torch.tensor([[0.0]]))] * 2
+>>> loader = iter([(torch.ones(n, 1), torch.zeros(n, 1)) for n in (2, 1)])
 >>> train_one_epoch(model, loader, nn.MSELoss(), optimizer, torch.device("cpu"))
-2.5
->>> model.weight.item()
-0.5
+3.0
+>>> model.weight.item(), model.training
+(0.5, True)
 """
 
 

@@ -18,14 +18,14 @@ def train_one_epoch(
         loss_fn: Averages over the batch.
 
     Example:
-        >>> model = nn.Linear(1, 1, bias=False)
+        >>> model = nn.Linear(1, 1, bias=False).eval()
         >>> _ = nn.init.constant_(model.weight, 2.0)
         >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
-        >>> loader = [(torch.tensor([[1.0]]), torch.tensor([[0.0]]))] * 2
+        >>> loader = iter([(torch.ones(n, 1), torch.zeros(n, 1)) for n in (2, 1)])
         >>> train_one_epoch(model, loader, nn.MSELoss(), optimizer, torch.device("cpu"))
-        2.5
-        >>> model.weight.item()
-        0.5
+        3.0
+        >>> model.weight.item(), model.training
+        (0.5, True)
     """
     # YOUR CODE HERE
     raise NotImplementedError()

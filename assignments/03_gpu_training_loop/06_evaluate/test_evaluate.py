@@ -14,12 +14,18 @@ EXAMPLES = """
 >>> import torch
 >>> from torch import nn
 >>> logits = torch.tensor([[9.0, 0.0], [0.0, 9.0], [9.0, 0.0]])
->>> loader = [(logits, torch.tensor([0, -100, 1]))]
->>> result = evaluate(nn.Identity(), loader, torch.device("cpu"))
->>> result["acc"], result["n"]
-(0.5, 2)
+>>> loader = [(logits, torch.tensor([0, -100, 1])), (logits[1:2], torch.tensor([-100]))]
+>>> loader += [(logits, torch.tensor([0, 1, 0])), (logits[:1], torch.tensor([1]))]
+>>> model = nn.Sequential(nn.Dropout(0.9), nn.Dropout(0.9).eval())
+>>> result = evaluate(model, iter(loader), torch.device("cpu"))
+>>> round(result["acc"], 3), result["n"]
+(0.667, 6)
 >>> round(result["loss"], 3)
-4.5
+3.0
+>>> [module.training for module in model.modules()]
+[True, True, False]
+>>> evaluate(model, [], torch.device("cpu"))
+{'loss': nan, 'acc': nan, 'n': 0}
 """
 
 
@@ -28,6 +34,6 @@ def results():
     return check_file(Path(__file__).with_name("evaluate.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(4))
 def test_example(results, number):
     results[number].require()

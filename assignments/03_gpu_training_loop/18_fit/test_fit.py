@@ -20,6 +20,11 @@ EXAMPLES = """
 tensor([0, 0, 1, 1])
 >>> len(history), history[-1] < history[0]
 (8, True)
+>>> predict(images[:1])
+tensor([0])
+>>> again = fit(images, labels, epochs=8, seed=0, device=torch.device("cpu"))[1]
+>>> again == history
+True
 """
 
 
@@ -28,6 +33,6 @@ def results():
     return check_file(Path(__file__).with_name("fit.py"), EXAMPLES, SLUG)
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(4))
 def test_example(results, number):
     results[number].require()

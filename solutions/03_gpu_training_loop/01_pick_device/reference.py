@@ -17,6 +17,12 @@ def pick_device(prefer: str | torch.device | None = None) -> torch.device:
         device(type='cpu')
         >>> pick_device().type == "cpu" or torch.accelerator.is_available()
         True
+        >>> pick_device("cuda:99")
+        Traceback (most recent call last):
+        ValueError: ...
+        >>> pick_device("toaster")
+        Traceback (most recent call last):
+        ValueError: ...
     """
     ### BEGIN SOLUTION
     accelerator = torch.accelerator.current_accelerator(check_available=True)

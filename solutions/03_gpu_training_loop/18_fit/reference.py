@@ -28,6 +28,11 @@ def fit(
         tensor([0, 0, 1, 1])
         >>> len(history), history[-1] < history[0]
         (8, True)
+        >>> predict(images[:1])
+        tensor([0])
+        >>> again = fit(images, labels, epochs=8, seed=0, device=torch.device("cpu"))[1]
+        >>> again == history
+        True
     """
     ### BEGIN SOLUTION
     generator = torch.Generator().manual_seed(seed)

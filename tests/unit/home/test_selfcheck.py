@@ -310,7 +310,8 @@ def test_a_broken_cell_is_named_and_the_rest_is_checked(root, tmp_path):
 
 
 AXES = (
-    "def axes(): return 0, 3, 1, 2\n\ndef nhwc_to_nchw(images): return images.permute(axes()) / 255"
+    "def axes(): return 0, 3, 1, 2\n\n"
+    "def nhwc_to_nchw(images): return images.permute(axes()).contiguous() / 255"
 )
 NEEDY = "def as_batch(x, sample_ndim): return batch(x, sample_ndim)"
 BATCH = """def batch(x, sample_ndim):
@@ -379,7 +380,7 @@ def test_exercises_with_the_same_file_name_run_in_one_pytest(root, folder, tmp_p
     shutil.copy(root / "assignments/pytest.ini", tmp_path / "assignments")
     done = subprocess.run([sys.executable, "-m", "pytest", "-q", "assignments"], cwd=tmp_path,
                           capture_output=True, text=True, timeout=HANG_SECONDS)  # fmt: skip
-    assert done.returncode == 0 and "4 passed" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "6 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_pytest_shows_a_failing_example_readably(folder, root):
