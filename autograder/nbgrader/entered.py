@@ -87,7 +87,7 @@ def differences(course: Course, grades: Sequence[Grade], book: Book) -> list[str
         if theirs and theirs != ours:
             said = f"{ours:%Y-%m-%d %H:%M} UTC" if ours else "none"
             lines.append(f"{slug}: due {theirs:%Y-%m-%d %H:%M} UTC in the gradebook, {said} in "
-                         f"assignment.toml; the later one counts (formgrader sets the first)")  # fmt: skip
+                         "assignment.toml; the later one counts (see formgrader)")  # fmt: skip
     found: Counter[str] = Counter()
     for grade in grades:
         entered = book.submissions.get((grade.student, grade.assignment), Entered())
