@@ -151,6 +151,24 @@ class CheckSpec:
 
 
 @dataclass(frozen=True)
+class Driver:
+    """A function of ``scenario.py`` that a check calls, and what it does in a student's words.
+
+    Attributes:
+        parameters: Of a call, without the student.
+        rest: The name of its ``*parameter``, or ``""``.
+        sentence: Goes on after "with"; ``{name}`` stands for a parameter.
+        defaults: Parameters that a call may leave out, each with its value in words.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    rest: str
+    sentence: Text
+    defaults: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class WrongAnswer:
     """A hand-written misconception and exactly the checks that must fail on it."""
 
@@ -221,6 +239,7 @@ class Exercise:
     accepted: tuple[Accepted, ...]
     checks_source: str = ""
     scenario: str = ""
+    drivers: tuple[Driver, ...] = ()
     profile: ProfileName = ProfileName.PURE
     obvious_is_hidden_because: str = ""
     limits: Limits = Limits()

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from autograder.course.catalog import practices_path
+from autograder.course.drivers import without_sentences
 from autograder.errors import AutograderError
 from autograder.grading.check_runner import CheckRunner
 from autograder.home.practice import (
@@ -78,7 +79,7 @@ def practices_of(runner: CheckRunner, exercise: Exercise) -> Practices | None:
 
 def needed(source: str, names: Iterable[str]) -> str:
     """Return the part of a module that these functions of it need; the rest is not handed out."""
-    body = ast.parse(source).body
+    body = ast.parse(without_sentences(source)).body
     defined = {name: node for node in body for name in _defined(node)}
     kept, wanted = set(), list(names)
     while wanted:

@@ -15,6 +15,7 @@ MAX_TEXT = 300
 MAX_DESCRIPTION = 2000
 MAX_VALUES = 200  # of which a description speaks; the time it takes is bounded too
 MAX_CELL = 60
+MAX_FLOATS = 4  # that are printed within a sentence
 
 
 def describe(value: Any) -> str:
@@ -106,6 +107,26 @@ def _numbers(value: Any) -> str:
 def capped(text: str, limit: int = MAX_TEXT) -> str:
     """Return `text`, cut where it is longer than `limit`."""
     return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def shortly(value: Any) -> str:
+    """Return a value for the middle of a sentence: many numbers as their shape, a text as it is."""
+    if isinstance(value, str):
+        return capped(value, MAX_CELL)
+    if isinstance(value, torch.device):
+        return str(value)
+    if isinstance(value, torch.Tensor) and value.is_floating_point() and value.numel() > MAX_FLOATS:
+        return f"{str(value.dtype).removeprefix('torch.')} of shape {tuple(value.shape)}"
+    if type(value) in (list, tuple):
+        more = ", ..." if len(value) > MAX_ITEMS else ""
+        inner = ", ".join(_inner(item) for item in value[:MAX_ITEMS]) + more
+        return inner or "none"
+    return describe(value)
+
+
+def _inner(value: Any) -> str:
+    text = shortly(value)
+    return f"({text})" if type(value) in (list, tuple) else text
 
 
 def call_in_words(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

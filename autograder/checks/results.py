@@ -172,7 +172,31 @@ def assert_losses(results: Any, count: int) -> list[float]:
         positive = all(type(n) in (int, float) and 0 < n < math.inf for n in numbers)
         if positive and (count == 1 or len(set(numbers)) > 1):
             return numbers
-    raise CheckFailed(Text("what is returned are not losses", "返回的不是损失"))
+    raise differ(f"{count} losses (positive numbers that differ)", describe(results))
+
+
+def assert_modes(
+    modes: Any, expected: Sequence[bool], layers: Sequence[str], when: str = ""
+) -> None:
+    """Fail unless the modules of a model are in these modes, True for train; name the first other.
+
+    Args:
+        layers: What the layers are, as ``"Dropout"``; the first mode is that of the whole model.
+        when: Place in a run, for the sentence, as ``"forward pass 2"``.
+
+    Raises:
+        CheckFailed: One is in the other mode, or this is no list of so many modes.
+    """
+    names = ["the model", *(f'"{number}" ({layer})' for number, layer in enumerate(layers))]
+    if type(modes) is not list or len(modes) != len(names):
+        raise differ("a mode for each module", f"{type_name(modes)}: {describe(modes)}")
+    for name, mode, wanted in zip(names, modes, expected, strict=True):
+        if mode is not wanted:
+            words = [("train mode", "训练模式"), ("eval mode", "评估模式")]
+            (is_en, is_zh), (to_en, to_zh) = words if mode else words[::-1]
+            place = (f"in {when}, ", f"在 {when} 中,") if when else ("", "")
+            raise CheckFailed(Text(f"{place[0]}{name} is in {is_en}, not in {to_en}",
+                                   f"{place[1]}{name} 处于{is_zh},而不是{to_zh}"))  # fmt: skip
 
 
 def assert_varied(*answers: Any) -> None:

@@ -18,6 +18,7 @@ import msgspec
 
 from autograder.course import schema, witnesses
 from autograder.course.answers import complete
+from autograder.course.drivers import driver_of, is_driver
 from autograder.course.skeleton import BEGIN, END, strip_solutions
 from autograder.course.times import DEFAULT_ZONE, settled
 from autograder.course.zones import course_zone
@@ -27,6 +28,7 @@ from autograder.model import (
     Assignment,
     CheckSpec,
     Course,
+    Driver,
     Exercise,
     LatePolicy,
     Limits,
@@ -133,6 +135,7 @@ def load_exercise(folder: Path) -> Exercise:
     checks = _checks(data.checks, folder / "checks.py", path)
     reference = _read(folder / "reference.py")
     practices = practices_path(folder)
+    scenario = _read(folder / "scenario.py") if (folder / "scenario.py").exists() else ""
     exercise = Exercise(
         slug=slug,
         folder=folder,
@@ -151,7 +154,8 @@ def load_exercise(folder: Path) -> Exercise:
             Accepted(file.stem, _read(file)) for file in sorted((folder / "accepted").glob("*.py"))
         ),
         checks_source=_read(folder / "checks.py"),
-        scenario=_read(folder / "scenario.py") if (folder / "scenario.py").exists() else "",
+        scenario=scenario,
+        drivers=_drivers(folder / "scenario.py") if scenario else (),
         profile=data.profile,
         obvious_is_hidden_because=data.obvious_is_hidden_because,
         limits=Limits(**msgspec.structs.asdict(data.limits)),
@@ -231,6 +235,15 @@ def _check(node: ast.FunctionDef, table: schema.CheckTable, where: str) -> Check
     text = bilingual(ast.get_docstring(node), where)
     sentence = Text(_filled(text.en, limit, where), _filled(text.zh, limit, where))
     return CheckSpec(node.name, sentence, **msgspec.structs.asdict(table))
+
+
+def _drivers(path: Path) -> tuple[Driver, ...]:
+    found = []
+    for node in _parse(path).body:
+        if isinstance(node, ast.FunctionDef) and is_driver(node):
+            where = f"{path}: {node.name}"
+            found.append(driver_of(node, bilingual(ast.get_docstring(node), where), where))
+    return tuple(found)
 
 
 def _filled(sentence: str, limit: float, where: str) -> str:

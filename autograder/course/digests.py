@@ -15,10 +15,12 @@ from typing import Any
 
 import msgspec
 
+from autograder.course.drivers import without_sentences
 from autograder.model import Accepted, Exercise, WrongAnswer
 
 # Also what is made here, and wrong answers, which decide through their witnesses.
-FOR_READERS = {"title", "stars", "source", "statement", "accepted", "practices", "kept_because"}
+FOR_READERS = {"title", "stars", "source", "statement", "accepted", "practices", "kept_because",
+               "drivers"}  # fmt: skip
 NOT_DECIDING = frozenset(FOR_READERS | {"folder", "digest", "wrong"})
 
 
@@ -37,10 +39,11 @@ def sha256(*parts: str | bytes) -> str:
 def deciding(exercise: Exercise) -> str:
     """Return the digest of the parts of an exercise that decide outcomes, but for its witnesses.
 
-    Checks, reference and scenario as they are written; points, profile, every limit and every
-    check's table as they are resolved, so that a changed default counts.
+    Checks and reference as they are written, the scenario without its docstrings; points, profile,
+    every limit and every check's table as they are resolved, so that a changed default counts.
     """
-    return sha256(msgspec.json.encode(_plain(exercise), order="sorted"))
+    plain = _plain(exercise) | {"scenario": without_sentences(exercise.scenario)}
+    return sha256(msgspec.json.encode(plain, order="sorted"))
 
 
 def answers(exercise: Exercise) -> str:

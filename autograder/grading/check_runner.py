@@ -261,7 +261,7 @@ class CheckRunner:
         budget = self._budget
         if run.error is not None and not isinstance(run.error, EXPECTED):
             self._confirm(run)
-        outcome = outcome_of(spec, run.error, run.calls)
+        outcome = outcome_of(spec, run.error, run.calls, session.exercise.drivers)
         if budget is not None:
             note = outcome.note or "; ".join(budget.notes)
             outcome = replace(outcome, note=note, measured=tuple(budget.measured))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from autograder.checks.compare import CheckFailed
-from autograder.checks.describe import call_in_words, describe
+from autograder.checks.describe import describe
+from autograder.grading.calls import calls_in_words
 from autograder.measuring.signals import BudgetExceeded, NotRun, ValuesDiffer
-from autograder.model import CheckSpec, Outcome, Resource, Text, Verdict
+from autograder.model import CheckSpec, Driver, Outcome, Resource, Text, Verdict
 from autograder.sandbox.processes.channel import Call
 from autograder.sandbox.processes.faults import (
     LimitExceeded,
@@ -35,20 +36,26 @@ MAX_TEXT = 8000
 SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED, Verdict.SKIPPED)
 
 
-def outcome_of(spec: CheckSpec, error: BaseException | None, calls: Sequence[Call] = ()) -> Outcome:
+def outcome_of(
+    spec: CheckSpec,
+    error: BaseException | None,
+    calls: Sequence[Call] = (),
+    drivers: Iterable[Driver] = (),
+) -> Outcome:
     """Return the outcome of a check that ended with `error`.
 
     Args:
         error: None when the check passed.
         calls: The calls that show the failure, for the counterexample.
+        drivers: What calls of the exercise's scenario are in words.
     """
     verdict, message, trace, note = _explain(error)
     message, note = Text(_holdable(message.en), _holdable(message.zh)), _holdable(note)
     trace = tuple(_holdable(line) for line in trace)
     counterexample = Text()
     if verdict not in SILENT:
-        words = [call_in_words(call.name, call.args, call.kwargs) for call in calls]
-        counterexample = Text(_holdable(", then ".join(words)), _holdable(",然后 ".join(words)))
+        words = calls_in_words(calls, drivers)
+        counterexample = Text(_holdable(words.en), _holdable(words.zh))
     return Outcome(
         check=spec.name,
         verdict=verdict,

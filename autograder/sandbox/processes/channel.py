@@ -30,11 +30,16 @@ Resolve = Callable[[codec.Handle], Any]
 
 @dataclass(frozen=True)
 class Call:
-    """A call as a counterexample shows it: the label of what was called, and its arguments."""
+    """A call as a counterexample shows it: the label of what was called, and its arguments.
+
+    Attributes:
+        driver: The name of the exercise's driver that was called, or ``""``.
+    """
 
     name: str
     args: tuple
     kwargs: dict[str, Any]
+    driver: str = ""
 
 
 @dataclass

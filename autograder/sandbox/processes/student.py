@@ -94,7 +94,8 @@ class RemoteFunction:
         raise StudentDied("its answer was not a value")
 
     def _call(self, args: tuple, kwargs: dict, observe: bool) -> Any:
-        made = Made(Call(self._label, args, kwargs), self._target)
+        driver = self._method if self._target == "scenario" else ""
+        made = Made(Call(self._label, args, kwargs, driver), self._target)
         self._channel.made.append(made)
         value, after = ask(
             self._channel,

@@ -2,5 +2,9 @@ from autograder import drivers
 
 
 def gradient(student, name, x, *arguments):
-    """Return the gradient of the sum of squares of one function's result, 0 where none arrives."""
+    """the gradient at x of `({name}(x, ...) ** 2).sum()`, x = {x}, and after x the arguments
+    {arguments}
+
+    求 `({name}(x, ...) ** 2).sum()` 在 x 处的梯度(x = {x},x 之后的参数为 {arguments})
+    """
     return drivers.gradient(getattr(student, name), x, *arguments)

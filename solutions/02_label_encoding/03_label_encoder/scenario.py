@@ -2,7 +2,10 @@
 
 
 def encode(student, train, labels):
-    """Fit an encoder on one list of labels and translate another."""
+    """a `LabelEncoder` fitted on one list of labels and used to transform another
+
+    先用一个标签列表拟合 `LabelEncoder`,再变换另一个列表
+    """
     encoder = student.LabelEncoder()
     encoder.fit(train)
     return encoder.transform(labels)

@@ -2,18 +2,29 @@
 
 
 def standardise(student, train, x):
-    """Fit on one table and transform another."""
+    """`fit_standardiser(train)(x)`, train = {train}, x = {x}
+
+    调用 `fit_standardiser(train)(x)`,其中 train = {train},x = {x}
+    """
     return student.fit_standardiser(train)(x)
 
 
 def tables_afterwards(student, train, x):
-    """Return both tables as they are after fitting and transforming, and the result."""
+    """a look at train and x after `fit_standardiser(train)(x)`, train = {train}, x = {x}
+
+    调用 `fit_standardiser(train)(x)` 之后再看 train 和 x,其中 train = {train},x = {x}
+    """
     out = student.fit_standardiser(train)(x)
     return train, x, out
 
 
 def with_changed_training_data(student, train, x):
-    """Return what two standardisers fitted on equal tables say once one table has been changed."""
+    """`transform = fit_standardiser(train)`, then train changed in place, then `transform(x)`,
+    train = {train}, x = {x}
+
+    先 `transform = fit_standardiser(train)`,再就地修改 train,然后 `transform(x)`,其
+    中 train = {train},x = {x}
+    """
     kept = student.fit_standardiser(train.clone())
     changed = student.fit_standardiser(train)
     train.mul_(3).add_(1)

@@ -2,7 +2,7 @@ import torch
 
 from autograder.checks import assert_equal, assert_raises, assert_type, expect, few, st
 
-PLAIN = ("", 0)
+PLAIN = ("cpu", 0)
 KINDS = ("xpu", "cuda", "mtia")
 COUNTS = st.integers(1, 64)
 MACHINES = st.tuples(st.sampled_from(KINDS), COUNTS)
@@ -187,8 +187,10 @@ def check_nothing_else_changes(student, place):
     wish = f"{machine[0]}:{index}"
     for here, *wished in ((PLAIN, "cpu"), (machine,), (machine, wish)):
         before, after, changes, chosen = student.scenario.side_effects_on(here, *wished)
-        assert_equal(after, before)
-        assert_equal(changes, [])
+        expect(after == before, f"the default device was {before}, and is {after} after the call",
+               f"默认设备原为 {before}，调用之后成了 {after}")  # fmt: skip
+        expect(changes == [], f"the current device was set to {changes}",
+               f"当前设备被设成了 {changes}")  # fmt: skip
         expect(isinstance(as_device(chosen), torch.device), "no device was chosen",
                "没有选择任何设备")  # fmt: skip
     same_kind(chosen, machine[0])

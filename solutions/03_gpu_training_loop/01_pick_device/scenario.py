@@ -1,4 +1,7 @@
-"""Machines with other hardware than this one: what `torch.accelerator` answers there."""
+"""Machines with other hardware than this one: what `torch.accelerator` answers there.
+
+A machine is (kind, count): what PyTorch was built for, and how many of these accelerators it has.
+"""
 
 from contextlib import ExitStack
 from unittest.mock import patch
@@ -7,18 +10,22 @@ import torch
 
 
 def pick_on(student, machine, *wish):
-    """Call pick_device on a machine; return its result.
+    """`pick_device({wish})` (PyTorch built for: {machine[0]}; accelerators in the machine:
+    {machine[1]})
 
-    Args:
-        machine: (kind, count): the accelerator PyTorch was built for ("" for none), and how many
-            of them are in the machine.
+    调用 `pick_device({wish})`(PyTorch 的构建目标:{machine[0]};机器上的加速器数:{machine[1]})
     """
     with _installed(*machine, changes=[]):
         return student.pick_device(*wish)
 
 
 def side_effects_on(student, machine, *wish):
-    """Call pick_device; return the default device before and after, what it set, and its result."""
+    """a look at the default and the current device around `pick_device({wish})` (PyTorch built
+    for: {machine[0]}; accelerators in the machine: {machine[1]})
+
+    在调用 `pick_device({wish})` 前后查看默认设备和当前设备(PyTorch 的构建目标:{machine[0]};机器
+    上的加速器数:{machine[1]})
+    """
     before = torch.get_default_device()
     changes = []
     try:
@@ -31,7 +38,7 @@ def side_effects_on(student, machine, *wish):
 
 
 def _installed(kind, count, changes):
-    built_for = torch.device(kind) if kind else None
+    built_for = torch.device(kind) if kind != "cpu" else None
 
     def current_accelerator(check_available=False):
         return built_for if count or not check_available else None

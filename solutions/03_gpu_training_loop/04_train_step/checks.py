@@ -8,9 +8,11 @@ from autograder.checks import (
     assert_close,
     assert_equal,
     assert_losses,
+    assert_modes,
     assert_numbers,
     assert_parts,
     assert_tensor,
+    assert_unchanged,
     expect,
     few,
     several,
@@ -18,11 +20,20 @@ from autograder.checks import (
 )
 
 from . import reference
-from .scenario import TwoHeads, data, step_after, steps
+from .scenario import TwoHeads, data, network, step_after, steps
 
+LAYERS = ("Linear", "BatchNorm1d", "Dropout", "Tanh", "Linear")
 SIZES = (5, 2, 1, 4, 3)
+PARAMETERS = tuple(name for name, _ in network(0).named_parameters())
+# Head 0 and the frozen layer.
+OTHERS = ("heads.0.weight", "heads.0.bias", "body.0.weight", "body.0.bias")
 # Sizes of some batches; a batch of one is always among them.
 SOME = several(st.integers(1, 6), 1, 4).map(lambda some: (*some, 1))
+
+
+def by_name(tensors, names=PARAMETERS):
+    """Return them by the names of their parameters, which a failure then says."""
+    return dict(zip(names, assert_parts(tensors, *names, kinds=(list,)), strict=True))
 
 
 @cache
@@ -37,7 +48,7 @@ def check_weights(student, hidden_seed):
     若干步之后，每个权重都与标准的前向、反向、更新所得到的相同。
     """
     _, weights = assert_parts(student.scenario.steps(hidden_seed, SIZES), "results", "weights")
-    assert_close(weights, expected(hidden_seed)[1])
+    assert_close(by_name(weights), by_name(expected(hidden_seed)[1]))
 
 
 def check_stale_gradients(student, hidden_seed):
@@ -47,7 +58,7 @@ def check_stale_gradients(student, hidden_seed):
     """
     for stored in (1e3, -2.0):
         weights = student.scenario.step_after(hidden_seed, stored)
-        assert_close(weights, step_after(reference, hidden_seed, stored))
+        assert_close(by_name(weights), by_name(step_after(reference, hidden_seed, stored)))
 
 
 def check_loss_value(student, hidden_seed):
@@ -102,8 +113,8 @@ def check_modes_kept(student, seed, modes):
         out = student.scenario.modes(seed, wanted)
         during, after = assert_parts(out, "during", "after")
         expect(type(during) is list and during, "the model was not called", "没有调用模型")
-        assert_equal(during[0], wanted)
-        assert_equal(after, wanted)
+        assert_modes(during[0], wanted, LAYERS, "the forward pass")
+        assert_modes(after, wanted, LAYERS)
 
 
 def check_other_parameters(student, hidden_seed):
@@ -114,9 +125,9 @@ def check_other_parameters(student, hidden_seed):
     out = student.scenario.other_parameters(hidden_seed)
     results, before, after = assert_parts(out, "results", "before", "after")
     assert_losses(results, 2)
-    *_, weight, bias = assert_parts(before, *["a parameter"] * 4, kinds=(list,))
+    *_, weight, bias = by_name(before, OTHERS).values()
     assert_equal([weight, bias], drivers.copies(TwoHeads(hidden_seed).body[0]))
-    assert_equal(after, before)
+    assert_equal(by_name(after, OTHERS), by_name(before, OTHERS))
 
 
 @few(5, seed=SEEDS, sizes=SOME)
@@ -138,7 +149,7 @@ def check_batch_untouched(student, seed, sizes):
     out = student.scenario.batches_after(seed, sizes)
     results, after = assert_parts(out, "results", "batches")
     assert_losses(results, len(sizes))
-    assert_equal(after, data(seed, sizes))
+    assert_unchanged(after, data(seed, sizes), "x or y")
 
 
 @few(5, seed=SEEDS, number=st.integers(0, 3))
@@ -176,6 +187,6 @@ def check_on_cuda(student, device, hidden_seed):
     """
     out = student.scenario.steps(hidden_seed, (8,), device)
     results, weights = assert_parts(out, "results", "weights")
-    assert_close(weights, expected(hidden_seed, (8,))[1], rtol=1e-3, atol=1e-4)
+    assert_close(by_name(weights), by_name(expected(hidden_seed, (8,))[1]), rtol=1e-3, atol=1e-4)
     stays = not isinstance(results[0], torch.Tensor)  # a tensor of the GPU arrives as OnDevice
     expect(stays, "the loss was moved to the CPU", "损失被搬到了 CPU")

@@ -17,7 +17,12 @@ def data(seed, sizes, device="cpu"):
 
 
 def steps(student, seed, sizes, device="cpu"):
-    """Take one step for each size, with fresh gradients; return the results and the weights."""
+    """one `train_step` for each batch of a small classifier (batch sizes: {sizes}; device:
+    {device}) and `optimizer.zero_grad()` before each
+
+    用小型分类器对每个批次各调用一次 `train_step`(批次大小:{sizes};设备:{device}),每次之前都
+    有 `optimizer.zero_grad()`
+    """
     model = network(seed).to(device)
     optimizer, results = drivers.sgd(model), []
     for x, y in data(seed, sizes, device):
@@ -27,7 +32,10 @@ def steps(student, seed, sizes, device="cpu"):
 
 
 def step_after(student, seed, stored):
-    """Take one step where every parameter already stores this gradient; return the weights."""
+    """one `train_step` when the `.grad` of every parameter already holds {stored}
+
+    每个参数的 `.grad` 里已经存有 {stored} 时调用一次 `train_step`
+    """
     model = network(seed)
     drivers.store_gradient(model, stored)
     ((x, y),) = data(seed, (4,))
@@ -36,7 +44,12 @@ def step_after(student, seed, stored):
 
 
 def modes(student, seed, wanted):
-    """Put the modules into these modes; return their modes during the step and after it."""
+    """one `train_step` of a model whose `training` flags are {wanted} (the model itself, then its
+    layers Linear, BatchNorm1d, Dropout, Tanh, Linear)
+
+    用 `training` 标志为 {wanted} 的模型调用一次 `train_step`(依次为模型本身
+    及 Linear、BatchNorm1d、Dropout、Tanh、Linear 各层)
+    """
     model = network(seed, nn.BatchNorm1d(7), nn.Dropout(0.5))
     during = drivers.watch(model[0], lambda x: drivers.modes_of(model))
     drivers.set_modes(model, wanted)
@@ -63,9 +76,10 @@ class TwoHeads(nn.Module):
 
 
 def other_parameters(student, seed):
-    """Step with head 0, then with head 1; return the results and what must not change.
+    """two `train_step`s of a model with a frozen layer and two heads, of which the first step uses
+    one and the second step the other
 
-    That is head 0 and the frozen layer, copied before and after the second step.
+    对一个有冻结层和两个输出头的模型调用两次 `train_step`:第一次用其中一个头,第二次用另一个
     """
     model = TwoHeads(seed)
     optimizer = drivers.sgd(model)
@@ -79,7 +93,11 @@ def other_parameters(student, seed):
 
 
 def calls(student, seed, sizes):
-    """Take one step for each size; return how often the model and the loss function are called."""
+    """one `train_step` for each batch (sizes: {sizes}), counting the calls of `model` and
+    `loss_fn`
+
+    对每个批次各调用一次 `train_step`(大小:{sizes}),并统计 `model` 与 `loss_fn` 的调用次数
+    """
     model, loss_fn = drivers.Counting(network(seed)), drivers.Counting(nn.CrossEntropyLoss())
     optimizer = drivers.sgd(model)
     for x, y in data(seed, sizes):
@@ -88,9 +106,10 @@ def calls(student, seed, sizes):
 
 
 def interrupted(student, seed, where, number):
-    """Raise in the model or in the loss function, in the step of this number.
+    """one `train_step` for each of several batches, where {where} raises an exception in step
+    {number} (counted from 0)
 
-    Return the number of the step in which that came through, or None.
+    对若干批次各调用一次 `train_step`,其中 {where} 在第 {number} 步(从 0 数起)抛出异常
     """
     model, loss_fn = network(seed), nn.CrossEntropyLoss()
     optimizer = drivers.sgd(model)
@@ -107,7 +126,10 @@ def interrupted(student, seed, where, number):
 
 
 def batches_after(student, seed, sizes):
-    """Take one step for each size; return the results and the batches after it."""
+    """a look at the batches (sizes: {sizes}) after one `train_step` for each
+
+    对每个批次各调用一次 `train_step` 之后再看这些批次(大小:{sizes})
+    """
     model, results, after = network(seed), [], []
     optimizer = drivers.sgd(model)
     for x, y in data(seed, sizes):
@@ -132,7 +154,10 @@ class Deep(nn.Module):
 
 
 def loss_of_deep(student, seed, depth):
-    """Take one step of length 0 with one sample; return the loss."""
+    """one `train_step` of a network with {depth} layers, a single sample and a learning rate of 0
+
+    用 {depth} 层的网络、一个样本、学习率为 0 调用一次 `train_step`
+    """
     model = Deep(seed, depth)
     generator = torch.Generator().manual_seed(seed + 1)
     x, y = torch.randn(1, 8, generator=generator), torch.randint(8, (1,), generator=generator)

@@ -5,11 +5,12 @@ import torch
 from autograder.checks import (
     SEEDS,
     assert_close,
-    assert_equal,
     assert_losses,
+    assert_modes,
     assert_numbers,
     assert_parts,
     assert_type,
+    assert_unchanged,
     expect,
     few,
     seeds_from,
@@ -18,18 +19,26 @@ from autograder.checks import (
 )
 
 from . import reference
-from .scenario import batches, mean_loss, weights_after, weights_after_stored
+from .scenario import batches, mean_loss, network, weights_after, weights_after_stored
 
+LAYERS = ("Linear", "BatchNorm1d", "Dropout", "Tanh", "Linear")
 SIZES = (5, 2, 1, 4)
+PARAMETERS = tuple(name for name, _ in network(0).named_parameters())
 # Sizes of some batches.
 SOME = several(st.integers(1, 5), 2, 4)
 # Each larger than the one before, so that a batch is known by its size.
 GROWING = st.sets(st.integers(2, 9), min_size=2, max_size=4).map(lambda s: tuple(sorted(s)))
 
 
+def by_name(tensors):
+    """Return them by the names of their parameters, which a failure then says."""
+    parts = assert_parts(tensors, *PARAMETERS, kinds=(list,))
+    return dict(zip(PARAMETERS, parts, strict=True))
+
+
 @cache
 def expected_weights(seed, sizes, epochs):
-    return weights_after(reference, seed, sizes, epochs)
+    return by_name(weights_after(reference, seed, sizes, epochs))
 
 
 def check_weights(student, hidden_seed):
@@ -38,7 +47,7 @@ def check_weights(student, hidden_seed):
     用大小不等的批次训练两个轮次之后，每个权重都与应有的值相同。
     """
     weights = student.scenario.weights_after(hidden_seed, SIZES, 2)
-    assert_close(weights, expected_weights(hidden_seed, SIZES, 2))
+    assert_close(by_name(weights), expected_weights(hidden_seed, SIZES, 2))
 
 
 def check_stale_gradients(student, hidden_seed):
@@ -48,7 +57,8 @@ def check_stale_gradients(student, hidden_seed):
     """
     for stored in (1e3, -2.0):
         weights = student.scenario.weights_after_stored(hidden_seed, stored)
-        assert_close(weights, weights_after_stored(reference, hidden_seed, stored))
+        wanted = weights_after_stored(reference, hidden_seed, stored)
+        assert_close(by_name(weights), by_name(wanted))
 
 
 def check_mean_loss(student, hidden_seed):
@@ -89,7 +99,8 @@ def check_train_mode(student, seed, sizes, before):
         seen = student.scenario.modes_during(seed, sizes, modes)
         met = type(seen) is list and {size for size, _ in seen} == set(sizes)
         expect(met, "the model was not called with each batch", "没有对每个批次都调用模型")
-        assert_equal([modes for _, modes in seen], [[True] * 6] * len(seen))
+        for number, (_, modes) in enumerate(seen, 1):
+            assert_modes(modes, [True] * 6, LAYERS, f"forward pass {number}")
 
 
 @few(5, seed=SEEDS, count=st.integers(4, 8))
@@ -113,7 +124,12 @@ def check_loader_used_once(student, seed, count):
 
     只遍历一次 loader，也不需要知道它的长度。
     """
-    assert_equal(student.scenario.use_of_loader(seed, count), (1, count))
+    out = student.scenario.use_of_loader(seed, count)
+    passes, drawn = assert_parts(out, "passes", "batches drawn")
+    expect(passes == 1, f"the loader was gone through {passes} times, and once is expected",
+           f"loader 被遍历了 {passes} 次，应当只遍历一次")  # fmt: skip
+    expect(drawn == count, f"{drawn} of {count} batches were drawn from the loader",
+           f"从 loader 中取出了 {drawn} 个批次，应为 {count} 个")  # fmt: skip
 
 
 @few(5, seed=SEEDS, size=st.integers(1, 9))
@@ -122,7 +138,14 @@ def check_batches_moved(student, seed, size):
 
     输入和标签在使用时都在指定的设备上。
     """
-    assert_equal(student.scenario.where_batches_go(seed, size), ["meta", "meta", size])
+    seen = student.scenario.where_batches_go(seed, size)
+    reached = type(seen) is list and len(seen) == 3
+    expect(reached, "the loss function was not called", "没有调用损失函数")
+    for name, place in zip(("inputs", "labels"), seen, strict=False):
+        expect(place == "meta", f"the {name} are on {place}, not on the device meta",
+               f"{name} 在 {place} 上，而不在设备 meta 上")  # fmt: skip
+    expect(seen[2] == size, f"the loss function got {seen[2]} of {size} labels",
+           f"损失函数只得到了 {size} 个标签中的 {seen[2]} 个")  # fmt: skip
 
 
 @few(5, seed=SEEDS, sizes=SOME)
@@ -135,7 +158,7 @@ def check_batches_untouched(student, seed, sizes):
     for each in (seed, seed + 1):
         out = student.scenario.batches_after(each, sizes)
         result, after = assert_parts(out, "result", "batches")
-        assert_equal(after, batches(each, sizes))
+        assert_unchanged(after, batches(each, sizes), "loader")
         results.append(result)
     assert_losses(results, 2)
 
@@ -185,4 +208,4 @@ def check_on_cuda(student, device, hidden_seed):
     在 GPU 上用来自 CPU 的批次训练，得到的权重与 CPU 上相同。
     """
     weights = student.scenario.weights_after(hidden_seed, (8,), 1, device)
-    assert_close(weights, expected_weights(hidden_seed, (8,), 1), rtol=1e-3, atol=1e-4)
+    assert_close(by_name(weights), expected_weights(hidden_seed, (8,), 1), rtol=1e-3, atol=1e-4)

@@ -7,7 +7,7 @@ from autograder.checks import (
     SEEDS,
     assert_close,
     assert_entry,
-    assert_equal,
+    assert_modes,
     assert_number,
     assert_parts,
     assert_type,
@@ -19,8 +19,9 @@ from autograder.checks import (
 )
 
 from . import reference
-from .scenario import CLASSES, FEATURES, classifier, in_train_mode, results
+from .scenario import CLASSES, FEATURES, classifier, in_train_mode, results, with_dropout_and_norm
 
+LAYERS = ("Linear", "BatchNorm1d", "Dropout", "ReLU", "Linear")
 MODULES = 6
 FROZEN_NORM = [True, True, False, True, True, True]
 # Sizes of some batches, large enough for batch normalisation.
@@ -128,7 +129,9 @@ def check_eval_mode(student, hidden_seed):
     out = student.scenario.in_train_mode(hidden_seed, batches)
     wanted, buffers = in_train_mode(reference, hidden_seed, batches)
     result, buffers_after = assert_parts(out, "result", "buffers")
-    assert_close(buffers_after, buffers)
+    names = [name for name, _ in with_dropout_and_norm(0).named_buffers()]
+    parts = assert_parts(buffers_after, *names, kinds=(list,))
+    assert_close(dict(zip(names, parts, strict=True)), dict(zip(names, buffers, strict=True)))
     same(result, wanted, "loss")
 
 
@@ -141,7 +144,7 @@ def check_mode_restored(student, seed, sizes, modes):
     for before in ([False] * MODULES, FROZEN_NORM, list(modes)):
         out = student.scenario.modes_after(seed, before, labelled(seed, sizes))
         result, after = assert_parts(out, "result", "modes")
-        assert_equal(after, before)
+        assert_modes(after, before, LAYERS)
         measures(result, sum(sizes))
 
 
@@ -169,7 +172,15 @@ def check_after_exception(student, seed, number):
     """
     batches = labelled(seed, (3,) * 4)
     out = student.scenario.after_interruption(seed, number, batches)
-    assert_equal(out, (number, [True] * MODULES, True))
+    passes, modes, enabled = assert_parts(out, "forward passes", "modes", "gradients enabled")
+    expect(passes == number, "the exception in the model did not reach the caller",
+           "模型中的异常没有传给调用者")  # fmt: skip
+    assert_modes(modes, [True] * MODULES, LAYERS)
+    expect(
+        enabled is True,
+        "gradients are disabled after the exception",
+        "异常之后，梯度仍处于禁用状态",
+    )
 
 
 @few(5, seed=SEEDS, sizes=SOME)
@@ -183,7 +194,11 @@ def check_images_moved(student, seed, sizes):
     seen, needs_a_value = assert_parts(out, "seen", "error")
     # Labels that were moved have no values there, and an answer may look at them first.
     if seen or not needs_a_value:
-        assert_equal(seen, ["meta"])
+        expect(
+            seen == ["meta"],
+            f"the images are on {', '.join(map(str, seen)) or 'no device'}, not on the device meta",
+            f"图片在 {', '.join(map(str, seen))} 上，而不在设备 meta 上",
+        )
     measures(student.scenario.results(seed, batches), sum(sizes))
 
 

@@ -18,19 +18,32 @@ def with_dropout_and_norm(seed):
 
 
 def results(student, seed, batches, device="cpu"):
-    """Return what evaluate says about a model without dropout and batch normalisation."""
+    """`evaluate` of a small classifier on {device}; batches of (images, labels): {batches}
+
+    用小型分类器在 {device} 上调用 `evaluate`;各批次的 (图片, 标签):{batches}
+    """
     return student.evaluate(classifier(seed).to(device), batches, torch.device(device))
 
 
 def in_train_mode(student, seed, batches):
-    """Evaluate a model in train mode; return the result and the model's buffers afterwards."""
+    """`evaluate` of a model with BatchNorm1d and Dropout that is in train mode; batches of
+    (images, labels): {batches}
+
+    用处于训练模式、含 BatchNorm1d 和 Dropout 的模型调用 `evaluate`;各批次的 (图片, 标
+    签):{batches}
+    """
     model = with_dropout_and_norm(seed).train()
     result = student.evaluate(model, batches, torch.device("cpu"))
     return result, drivers.copies(model.buffers())
 
 
 def modes_after(student, seed, modes, batches):
-    """Evaluate a model whose modules are in these modes; return the result and the modes after."""
+    """`evaluate` of a model whose `training` flags are {modes} before the call (the model itself,
+    then its layers Linear, BatchNorm1d, Dropout, ReLU, Linear)
+
+    调用 `evaluate`,模型在调用之前的 `training` 标志为 {modes}(依次为模型本身
+    及 Linear、BatchNorm1d、Dropout、ReLU、Linear 各层)
+    """
     model = with_dropout_and_norm(seed)
     drivers.set_modes(model, modes)
     result = student.evaluate(model, batches, torch.device("cpu"))
@@ -38,7 +51,12 @@ def modes_after(student, seed, modes, batches):
 
 
 def grad_modes(student, seed, enabled, batches):
-    """Return whether gradients are enabled in each forward pass, and after the call."""
+    """`evaluate` under `torch.set_grad_enabled({enabled})`, looking at `torch.is_grad_enabled()`
+    in each forward pass and after the call
+
+    在 `torch.set_grad_enabled({enabled})` 之下调用 `evaluate`,并在每次前向计算时以及调用之后查
+    看 `torch.is_grad_enabled()`
+    """
     model = classifier(seed)
     seen = drivers.watch(model, lambda images: torch.is_grad_enabled())
     with torch.set_grad_enabled(enabled):
@@ -47,10 +65,9 @@ def grad_modes(student, seed, enabled, batches):
 
 
 def after_interruption(student, seed, number, batches):
-    """Let the forward pass of this number raise.
+    """`evaluate` of a model in train mode that raises an exception in forward pass {number}
 
-    Return how many there had been when that came through (0 where it did not), the modes after it,
-    and whether gradients are enabled.
+    用处于训练模式、在第 {number} 次前向计算时抛出异常的模型调用 `evaluate`
     """
     model = with_dropout_and_norm(seed).train()
     calls = drivers.watch(model, len)
@@ -61,9 +78,10 @@ def after_interruption(student, seed, number, batches):
 
 
 def where_images_go(student, batches):
-    """Ask for the device "meta", which every machine has but which holds no values.
+    """`evaluate` with `device=torch.device("meta")`, looking at where the model receives the
+    images
 
-    Return where the images arrive, and the error of an answer that needs a value before that.
+    以 `device=torch.device("meta")` 调用 `evaluate`,查看模型收到的图片在哪个设备上
     """
     seen = []
 
@@ -84,7 +102,10 @@ def where_images_go(student, batches):
 
 
 def loss_of(student, seed, batches):
-    """Return the loss alone, of a model whose weights are drawn from the seed."""
+    """the loss that `evaluate` gives for a small classifier on several large batches
+
+    用小型分类器在几个大批次上调用 `evaluate` 所得到的损失
+    """
     model = nn.Sequential(nn.Linear(FEATURES, 8), nn.ReLU(), nn.Linear(8, CLASSES))
     generator = torch.Generator().manual_seed(seed)
     for parameter in model.parameters():

@@ -13,6 +13,7 @@ from autograder.checks import (
     assert_entry,
     assert_keeps_arguments,
     assert_losses,
+    assert_modes,
     assert_number,
     assert_numbers,
     assert_parts,
@@ -169,13 +170,23 @@ def test_one_loss_alone_differs_from_none():
     assert assert_losses([0.5], 1) == [0.5]
 
 
+def test_the_module_in_the_other_mode_is_named():
+    def said(modes, when=""):
+        return refused(assert_modes, modes, [True, False, True], ["Norm", "Dropout"], when)
+
+    assert said([True, True, True]) == '"0" (Norm) is in train mode, not in eval mode'
+    assert said([False] * 3, "pass 2") == "in pass 2, the model is in eval mode, not in train mode"
+    assert said([True]) == said([True]) and "a mode for each module" in said(None)
+    assert_modes([True, False, True], [True, False, True], ["Norm", "Dropout"])
+
+
 @pytest.mark.parametrize(
     "results",
     [None, (0.5, 0.25), [0.5], [0.5, 0.5], [0.5, 0.0], [0.5, -1.0], [0.5, NAN], [0.5, INF],
      [0.5, None], [0.5, "0.25"], [0.5, torch.tensor([0.1, 0.2])], [0.5, True]],
 )  # fmt: skip
 def test_what_are_no_losses_is_refused(results):
-    assert refused(assert_losses, results, 2) == "what is returned are not losses"
+    assert refused(assert_losses, results, 2).startswith("expected 2 losses (positive numbers")
 
 
 def test_answers_vary_when_one_of_them_differs():

@@ -144,7 +144,7 @@ def test_our_fault_is_told_without_staffs_note():
 
 def test_the_second_language_is_chinese():
     assert "目前通过 0 / 1 项检查。" in both([wrong()], "zh")[0]
-    assert "调用 f(" in both([wrong()], "zh")[0]
+    assert "在 f(" in both([wrong()], "zh")[0]
 
 
 def test_what_could_not_run_is_not_a_zero():
