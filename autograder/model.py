@@ -214,6 +214,11 @@ class Limits:
     memory_bytes: int = 1 << 30
 
 
+def in_bytes(size: float) -> str:
+    """Return a size as people write it: ``64 MiB``, ``1 GiB``."""
+    return f"{size / (1 << 30):g} GiB" if size >= 1 << 30 else f"{size / (1 << 20):g} MiB"
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One folder under ``solutions/<assignment>/``.
@@ -423,6 +428,7 @@ class Outcome:
         trace: The student's own lines of an exception, innermost last.
         note: For staff only (author's traceback of an INTERNAL_ERROR, budget figures).
         measured: What its budgets measured; a student may see it.
+        stopped_by: The kill limit of a LIMIT_EXCEEDED.
     """
 
     check: str
@@ -438,6 +444,7 @@ class Outcome:
     note: str = ""
     cost: Cost = Cost()
     measured: tuple[Measure, ...] = ()
+    stopped_by: Resource | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from autograder.grading.worker import (
     killed_the_grader,
 )
 from autograder.intake.states import Notebook, States
-from autograder.model import Course, Grade, Report, Submission
+from autograder.model import Course, Grade, Report, Resource, Submission
 from autograder.sandbox.confinement import confine
 from autograder.sandbox.confinement.profiles import PROFILES
 from autograder.storage.store import Store
@@ -62,6 +62,8 @@ class _Task:
     key: str
     student: str
     tries: int = 0
+    # Whether it is judged once more while no other is, because it was stopped for waiting.
+    alone: bool = False
     # The job that cost two workers their lives, while the reference is judged in its place.
     accused: Job | None = None
 
@@ -190,7 +192,10 @@ class Engine:
     def _run(self, waiting: deque[_Task], keep: Callable, assignments: set[str]) -> None:
         self._start(min(self.count, len(waiting)), assignments)
         busy: dict[WorkerHandle, _Task] = {}
-        while waiting or busy:
+        again: deque[_Task] = deque()
+        while waiting or busy or again:
+            if not waiting and not busy:
+                waiting.append(again.popleft())
             for worker in self._workers:
                 if worker not in busy and waiting:
                     busy[worker] = waiting.popleft()
@@ -210,6 +215,10 @@ class Engine:
                 if answer.report is None:
                     raise MachineError(answer.error)
                 self._check_same(answer.report)
+                if _waited_too_long(answer.report) and not task.alone:
+                    task.alone = True
+                    again.append(task)
+                    continue
                 keep(task, answer.report, False)
 
     def _check_same(self, report: Report) -> None:
@@ -305,3 +314,8 @@ class Engine:
             warnings=warnings,
             problem=submission.problem,
         )
+
+
+def _waited_too_long(report: Report) -> bool:
+    """Whether a check was stopped for waiting, which the machine may have had a part in."""
+    return any(outcome.stopped_by is Resource.WALL for outcome in report.outcomes)

@@ -11,7 +11,7 @@ from autograder.checks.compare import CheckFailed
 from autograder.checks.describe import describe
 from autograder.grading.calls import calls_in_words
 from autograder.measuring.signals import BudgetExceeded, NotRun, ValuesDiffer
-from autograder.model import CheckSpec, Driver, Outcome, Resource, Text, Verdict
+from autograder.model import CheckSpec, Driver, Outcome, Resource, Text, Verdict, in_bytes
 from autograder.sandbox.processes.channel import Call
 from autograder.sandbox.processes.faults import (
     LimitExceeded,
@@ -66,6 +66,7 @@ def outcome_of(
         trace=trace,
         disclosed=spec.disclose,
         note=note,
+        stopped_by=error.resource if isinstance(error, LimitExceeded) else None,
     )
 
 
@@ -184,15 +185,15 @@ def _missing_text(error: StudentMissing) -> Text:
 
 
 def _limit_text(error: LimitExceeded) -> Text:
-    limit = f"{error.limit:g}"
+    limit, size = f"{error.limit:g}", in_bytes(error.limit)
     return {
         Resource.CPU: Text(
             f"stopped after {limit} s of computing (an endless loop?)",
             f"计算 {limit} 秒后被终止(是否有死循环?)",
         ),
         Resource.WALL: Text(f"stopped after {limit} s of waiting", f"等待 {limit} 秒后被终止"),
-        Resource.MEMORY: Text("stopped: more memory than the limit", "已终止:内存超过限制"),
-        Resource.OUTPUT: Text("stopped: the result is too large", "已终止:结果太大"),
+        Resource.MEMORY: Text(f"stopped: more than {size} of memory", f"已终止:内存超过 {size}"),
+        Resource.OUTPUT: Text(f"stopped: a result of more than {size}", f"已终止:结果超过 {size}"),
         Resource.CHECKS: Text(
             f"not waited for: {limit} checks of this exercise were stopped already",
             f"不再等待:本题已有 {limit} 项检查被终止",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.model import Limits
+from autograder.model import Limits, in_bytes
 
 # Limit -> how it is said, in each language.
 PHRASES = {
@@ -62,6 +62,4 @@ def _stopped(limits: Limits, names: list[str], n: int) -> str:
 
 def _amount(name: str, value: float) -> str:
     """Return seconds as they are and bytes in the unit that people think in."""
-    if not name.endswith("_bytes"):
-        return f"{value:g}"
-    return f"{value / (1 << 30):g} GiB" if value >= 1 << 30 else f"{value / (1 << 20):g} MiB"
+    return in_bytes(value) if name.endswith("_bytes") else f"{value:g}"

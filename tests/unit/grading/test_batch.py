@@ -117,6 +117,37 @@ def test_nothing_is_kept_of_an_exercise_that_changed_after_it_was_loaded(course,
         assert engine.grade([submission("ana", RIGHT)])[0].score == 4.0
 
 
+WAITS_ONCE = """
+from pathlib import Path
+
+RUNS = Path({runs!r})
+
+def check_answer(student):
+    \"\"\"It answers.
+
+    它会回答。
+    \"\"\"
+    before = RUNS.read_text() if RUNS.exists() else ""
+    RUNS.write_text(before + ".")
+    assert student.scale(2, len(before)) == 2
+"""
+
+
+def test_a_stop_for_waiting_is_tried_once_more_when_no_other_is_judged(course, tmp_path, machine):
+    root = shutil.copytree(course.folder.parent, tmp_path / "copy")
+    folder = root / "solutions/01_a/01_scale"
+    (folder / "checks.py").write_text(WAITS_ONCE.format(runs=str(tmp_path / "runs")))
+    limits = f"[limits]\nwall_seconds = {machine.seconds(0.5)}\n"
+    head = (folder / "exercise.toml").read_text().partition("[limits")[0]
+    (folder / "exercise.toml").write_text(head + limits)
+    waits = "import time\ndef scale(x, k): time.sleep(0 if k else 3600); return x"
+    order = []
+    with Engine(load_course(root / "solutions"), seed=1, workers=1) as engine:
+        class_ = [submission("waits", waits), submission("ana", "def scale(x, k): return 3")]
+        first, other = engine.grade(class_, lambda p: order.append(p.student))
+    assert (first.score, other.score) == (4.0, 0.0) and order == ["ana", "waits"]
+
+
 def test_a_slow_submission_blocks_nobody(engine):
     order = []
     slow = "def scale(x, k):\n    while True: pass"
