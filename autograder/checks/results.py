@@ -172,7 +172,10 @@ def assert_losses(results: Any, count: int) -> list[float]:
         positive = all(type(n) in (int, float) and 0 < n < math.inf for n in numbers)
         if positive and (count == 1 or len(set(numbers)) > 1):
             return numbers
-    raise differ(f"{count} losses (positive numbers that differ)", describe(results))
+    none = type(results) is list and results == [None] * len(results) != []
+    got = "NoneType: None" if none else describe(results)
+    raise CheckFailed(Text(f"expected a positive loss for each call, not all the same, got {got}",
+                           f"期望每次调用得到一个正的损失,且不总是相同,得到 {got}"))  # fmt: skip
 
 
 def assert_modes(
@@ -187,7 +190,8 @@ def assert_modes(
     Raises:
         CheckFailed: One is in the other mode, or this is no list of so many modes.
     """
-    names = ["the model", *(f'"{number}" ({layer})' for number, layer in enumerate(layers))]
+    names = [("the model", "模型")]
+    names += [(f'"{number}" ({layer})',) * 2 for number, layer in enumerate(layers)]
     if type(modes) is not list or len(modes) != len(names):
         raise differ("a mode for each module", f"{type_name(modes)}: {describe(modes)}")
     for name, mode, wanted in zip(names, modes, expected, strict=True):
@@ -195,8 +199,8 @@ def assert_modes(
             words = [("train mode", "训练模式"), ("eval mode", "评估模式")]
             (is_en, is_zh), (to_en, to_zh) = words if mode else words[::-1]
             place = (f"in {when}, ", f"在 {when} 中,") if when else ("", "")
-            raise CheckFailed(Text(f"{place[0]}{name} is in {is_en}, not in {to_en}",
-                                   f"{place[1]}{name} 处于{is_zh},而不是{to_zh}"))  # fmt: skip
+            raise CheckFailed(Text(f"{place[0]}{name[0]} is in {is_en}, not in {to_en}",
+                                   f"{place[1]}{name[1]} 处于{is_zh},而不是{to_zh}"))  # fmt: skip
 
 
 def assert_varied(*answers: Any) -> None:

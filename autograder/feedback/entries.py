@@ -22,6 +22,7 @@ class Entry:
         mark: One character that tells the verdict without colour.
         tone: ``"good"``, ``"bad"`` or ``"idle"``.
         sentences: What these checks ask, one line for each.
+        shares: The points that each of them earned, in words; empty where it is not counted.
         details: What happened, said once; may hold line breaks.
         common: Whether every check ended so; then the reason comes before the checks.
         measured: Where the submission stands in the budgets of these checks.
@@ -33,6 +34,7 @@ class Entry:
     tone: str
     label: str
     sentences: tuple[str, ...]
+    shares: tuple[str, ...]
     counterexample: str = ""
     details: str = ""
     trace: tuple[str, ...] = ()
@@ -71,13 +73,13 @@ def hints(report: StudentReport, language: str) -> tuple[str, ...]:
 
 
 def remarks(report: StudentReport, language: str) -> tuple[str, ...]:
-    """Return all that may help, in short: where it is not about the whole, with its checks."""
-    notes = [
-        f"{entry.mark} {'; '.join(entry.sentences)}\n  {word} {text}"
-        for entry in entries(report, language)
-        for word, text in entry.notes
-    ]
-    return (*hints(report, language), *notes)
+    """Return all that cost points and all that may help, in short."""
+    lines = []
+    for entry in entries(report, language):
+        if entry.verdict not in (Verdict.PASSED, *SILENT):
+            lines += [f"{entry.mark} {line}" for line in check_lines(entry)]
+            lines += [f"  {word} {text}" for word, text in entry.notes]
+    return (*lines, *hints(report, language))
 
 
 def headline(report: StudentReport, language: str) -> str:
@@ -86,11 +88,21 @@ def headline(report: StudentReport, language: str) -> str:
     judged = [o.verdict for o in report.outcomes if o.verdict not in SILENT]
     if report.pending:
         return WORDS["pending"].in_(language)
-    if judged and all(v is Verdict.NOT_ATTEMPTED for v in judged):
+    said = {o.message.en for o in report.outcomes if o.verdict is Verdict.NOT_ATTEMPTED}
+    unwritten = all(not text or text.startswith(LABELS[Verdict.NOT_ATTEMPTED].en) for text in said)
+    if unwritten and judged and all(v is Verdict.NOT_ATTEMPTED for v in judged):
         return WORDS["not_attempted"].in_(language)
     passed = sum(v is Verdict.PASSED for v in judged)
     kind = "all_passed" if passed == len(judged) else "some_passed"
     return WORDS[kind].in_(language).format(passed=passed, total=len(judged))
+
+
+def check_lines(entry: Entry) -> list[str]:
+    """Return what these checks ask and what they earned, a line for each."""
+    return [
+        f"{sentence} ({share})" if share else sentence
+        for sentence, share in zip(entry.sentences, entry.shares, strict=True)
+    ]
 
 
 def detail_lines(entry: Entry, language: str) -> list[str]:
@@ -127,11 +139,19 @@ def _entry(group: Sequence[StudentOutcome], language: str, said: set[str]) -> En
     return Entry(
         verdict=first.verdict, mark=mark, tone=tone, label=LABELS[first.verdict].in_(language),
         sentences=tuple(" ".join(sentence.split()) for sentence in sentences),
+        shares=tuple(_share_in_words(outcome, language) for outcome in group),
         counterexample=first.counterexample.in_(language),
         details=first.message.in_(language) or _default_message(first, language),
         trace=first.trace, measured=first.measured,
         notes=tuple((word.in_(language), text) for text, word in new.items()),
     )  # fmt: skip
+
+
+def _share_in_words(outcome: StudentOutcome, language: str) -> str:
+    if outcome.share is None:
+        return ""
+    earned, worth = map(number, outcome.share)
+    return WORDS["points"].in_(language).format(earned=earned, worth=worth)
 
 
 def _default_message(outcome: StudentOutcome, language: str) -> str:

@@ -70,10 +70,12 @@ def page(grade: StudentGrade, assignment: Assignment, languages: Sequence[str]) 
 @cache
 def _environment() -> Environment:
     """Return the templates, each compiled once a process."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("autograder.feedback", ""), autoescape=True, finalize=_escaped,
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters["zip"] = zip
+    return environment
 
 
 def _escaped(value: object) -> Markup:

@@ -50,6 +50,7 @@ WORDS = {
         "not right for an input that is not shown; test your own edge cases",
         "对某个不公开的输入结果不正确;请自行测试边界情况",
     ),
+    "points": Text("{earned} of {worth} points", "{earned} / {worth} 分"),
     "with": Text("with {call}:", "在 {call} 的情况下:"),
     "hint": Text("Hint:", "提示:"),
     "guess": Text("A guess:", "猜测:"),

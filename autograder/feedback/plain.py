@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.feedback import pictures
 from autograder.feedback.entries import (
+    check_lines,
     detail_lines,
     entries,
     headline,
@@ -23,7 +24,7 @@ def render(report: StudentReport, exercise: Exercise, language: str) -> str:
     lines = [f"{title}  {score_in_words(report)}", headline(report, language)]
     lines += [*warning_lines(report, language), ""]
     for entry in entries(report, language):
-        sentences = [f"{entry.mark} {sentence}" for sentence in entry.sentences]
+        sentences = [f"{entry.mark} {line}" for line in check_lines(entry)]
         drawn = (pictures.text(measure, language) for measure in entry.measured)
         details = [*detail_lines(entry, language), *"\n".join(drawn).splitlines()]
         details += [f"{word} {text}" for word, text in entry.notes]

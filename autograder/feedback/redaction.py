@@ -11,7 +11,7 @@ from typing import NewType
 
 from autograder.feedback.labels import WORDS
 from autograder.feedback.sanitise import clean
-from autograder.grading.score import is_pending
+from autograder.grading.score import is_pending, shares_of
 from autograder.model import Grade, Measure, Outcome, Report, Text, Verdict
 
 MAX_MESSAGE, MAX_COUNTEREXAMPLE, MAX_SENTENCE, MAX_LINE, MAX_TRACE = 1200, 1200, 600, 200, 8
@@ -36,6 +36,7 @@ class StudentOutcome:
         sentence: What the check asks.
         message, counterexample, guess, trace: As in `Outcome`; empty where they are not to be
             shown.
+        share: The points it earned and could earn; None where it is not counted.
     """
 
     verdict: Verdict
@@ -46,6 +47,7 @@ class StudentOutcome:
     guess: Text
     trace: tuple[str, ...]
     measured: tuple[Measure, ...]
+    share: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +103,7 @@ def redact(report: Report) -> StudentReport:
     alike = len(judged) > 1 and len({manner(outcome) for outcome in judged}) == 1
     public = {manner(outcome) for outcome in outcomes if outcome.disclosed}
 
-    def shown(outcome: Outcome) -> StudentOutcome:
+    def shown(outcome: Outcome, share: tuple[float, float] | None) -> StudentOutcome:
         message, counterexample, trace = outcome.message, outcome.counterexample, outcome.trace
         guess = outcome.guess if outcome.disclosed else Text()  # it tells what is expected
         if not outcome.disclosed or alike:  # alike: the input has nothing to do with it
@@ -111,10 +113,11 @@ def redact(report: Report) -> StudentReport:
             absent = outcome.verdict is Verdict.NOT_ATTEMPTED
             message, trace = Text() if absent else WORDS["withheld"], ()
         return StudentOutcome(outcome.verdict, outcome.sentence, message, counterexample,
-                              outcome.hint, guess, trace, outcome.measured)  # fmt: skip
+                              outcome.hint, guess, trace, outcome.measured, share)  # fmt: skip
 
+    shares = shares_of(outcomes, report.points)
     return StudentReport(
-        exercise=report.exercise, outcomes=tuple(map(shown, outcomes)), score=report.score,
+        exercise=report.exercise, outcomes=tuple(map(shown, outcomes, shares)), score=report.score,
         points=report.points, pending=is_pending(outcomes),
         warnings=tuple(_cleaned_text(text, MAX_MESSAGE) for text in report.warnings),
         submission_digest=report.submission_digest, engine=report.engine, by=_REDACTED,

@@ -20,6 +20,7 @@ from _pytest.runner import runtestprotocol
 from autograder.course.witnesses import Witnesses
 from autograder.errors import AuthorError, MachineError
 from autograder.grading import drawing
+from autograder.grading.causes import with_cause
 from autograder.grading.drawing import FAILURES
 from autograder.grading.explaining import explained
 from autograder.grading.replaying import CheckRun, Replayer
@@ -262,6 +263,7 @@ class CheckRunner:
         if run.error is not None and not isinstance(run.error, EXPECTED):
             self._confirm(run)
         outcome = outcome_of(spec, run.error, run.calls, session.exercise.drivers)
+        outcome = with_cause(outcome, run)
         if budget is not None:
             note = outcome.note or "; ".join(budget.notes)
             outcome = replace(outcome, note=note, measured=tuple(budget.measured))

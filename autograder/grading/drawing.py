@@ -98,11 +98,13 @@ class Failing:
         args: Its encoded drawn arguments, or None where nothing was drawn.
         error: What the check raised.
         calls: The calls that show it (see `telling`).
+        nothing: The function that returned None where a value was expected, or ``""``.
     """
 
     args: bytes | None
     error: BaseException
     calls: tuple[Call, ...] = ()
+    nothing: str = ""
 
     def is_smaller(self, other: Failing) -> bool:
         own, others = self.args or b"", other.args or b""

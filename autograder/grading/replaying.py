@@ -23,10 +23,10 @@ from autograder.grading import drawing
 from autograder.grading.drawing import FAILURES, Failing
 from autograder.grading.fingerprints import Trail
 from autograder.grading.session import Session
-from autograder.grading.telling import telling
+from autograder.grading.telling import gave_nothing, telling
 from autograder.model import CheckSpec
 from autograder.sandbox import codec
-from autograder.sandbox.processes.channel import Call
+from autograder.sandbox.processes.channel import Call, Channel
 from autograder.sandbox.processes.faults import LimitExceeded, StudentMissing, StudentRaised
 
 # Failing runs whose values are kept, and further examples tried, where no misconception is known.
@@ -43,6 +43,7 @@ class CheckRun:
         error: The exception that ended the check, or None.
         args: Encoded drawn arguments of the run that failed; None where nothing was drawn.
         calls: The calls that show the failure.
+        nothing: As in `Failing`.
         signature: How the witnesses were answered; None where the check draws while it runs.
         evidence: What the failing runs compared, each as `CheckFailed.compared`.
     """
@@ -54,11 +55,13 @@ class CheckRun:
     error: BaseException | None = None
     args: bytes | None = None
     calls: tuple[Call, ...] = ()
+    nothing: str = ""
     signature: Signature | None = None
     evidence: list[tuple[tuple[Any, Any], ...]] = field(default_factory=list)
 
     def show(self, failing: Failing) -> None:
         self.error, self.args, self.calls = failing.error, failing.args, failing.calls
+        self.nothing = failing.nothing
 
     def keep(self, error: BaseException) -> None:
         """Keep what the check compared, if this says it."""
@@ -94,7 +97,7 @@ class _Body:
         if error is None:
             return None
         run.keep(error)
-        return Failing(args, error, telling(channel.made, error))
+        return _failing(args, error, channel)
 
     def attempt_smaller(self, args: bytes) -> Failing | None:
         """Run it on a smaller input; a failure of another kind is no smaller one of this kind."""
@@ -127,7 +130,7 @@ class Replayer:
         try:
             failing = self._on_examples(body) if is_given else body.attempt(None, Trail())
         except BaseException as error:
-            failing = Failing(run.args, error, telling(run.session.channel.made, error))
+            failing = _failing(run.args, error, run.session.channel)
         if failing is not None:
             run.show(failing)
 
@@ -214,6 +217,11 @@ class Replayer:
         finally:
             spent = time.perf_counter() - started
             self.phases[phase] = self.phases.get(phase, 0.0) + spent
+
+
+def _failing(args: bytes | None, error: BaseException, channel: Channel) -> Failing:
+    made = channel.made
+    return Failing(args, error, telling(made, error), gave_nothing(made, error))
 
 
 def _is_final(error: BaseException) -> bool:

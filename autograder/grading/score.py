@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from autograder.course.times import parse_time
@@ -33,6 +33,37 @@ def score_of(outcomes: Iterable[Outcome], points: float) -> float:
         return points
     earned = math.fsum(weight for verdict, weight in shares if verdict in EARNING)
     return _rounded(points * (earned / total), points)
+
+
+def shares_of(outcomes: Sequence[Outcome], points: float) -> tuple[tuple[float, float] | None, ...]:
+    """Return what each outcome earns and what it could, in hundredths of points.
+
+    Their sums are the score (see `score_of`) and the points, whatever is rounded; None for what is
+    not counted.
+    """
+    counted = [n for n, o in enumerate(outcomes) if o.verdict is not Verdict.NOT_RUN]
+    points = round(_finite(points), 2)
+    score = min(round(score_of(outcomes, points), 2), points)
+    found: list[tuple[float, float] | None] = [None] * len(outcomes)
+    for earns, whole in ((True, score), (False, points - score)):
+        own = [n for n in counted if (outcomes[n].verdict in EARNING) is earns]
+        worth = _divided(whole, [_weight(outcomes[n]) for n in own])
+        for number, each in zip(own, worth, strict=True):
+            found[number] = (each if earns else 0.0, each)
+    return tuple(found)
+
+
+def _divided(whole: float, weights: Sequence[float]) -> list[float]:
+    """Divide a number into parts of whole hundredths; the largest remainders are rounded up."""
+    total = math.fsum(weights)
+    if total <= 0:
+        return [0.0] * len(weights)
+    exact = [100 * whole * (weight / total) for weight in weights]
+    parts = [math.floor(each + 1e-9) for each in exact]
+    order = sorted(range(len(parts)), key=lambda n: parts[n] - exact[n])
+    for number in order[: max(0, round(100 * whole) - sum(parts))]:
+        parts[number] += 1
+    return [part / 100 for part in parts]
 
 
 def is_pending(outcomes: Iterable[Outcome]) -> bool:

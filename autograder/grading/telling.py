@@ -14,10 +14,13 @@ import torch
 from autograder.checks.compare import CheckFailed
 from autograder.sandbox import codec
 from autograder.sandbox.processes.channel import Call, Made
+from autograder.sandbox.processes.faults import StudentFault
 from autograder.sandbox.processes.student import RemoteObject, is_same_object
 
 MAX_JUDGED, MAX_CALLS = 2, 4
 MAX_PARTS = 64  # of an answer or of a compared value that are looked at
+# Stands for the function that a driver calls.
+DRIVEN = "?"
 # Equal ones are one object, whoever made them; so they tell nothing.
 SHARED = (bool, int, str, bytes, type(None))
 
@@ -35,6 +38,20 @@ def telling(made: Sequence[Made], error: BaseException) -> tuple[Call, ...]:
     for number in tuple(shown):
         shown |= set(_needed(made, number))
     return tuple(made[n].call for n in sorted(shown))[-MAX_CALLS:]
+
+
+def gave_nothing(made: Sequence[Made], error: BaseException) -> str:
+    """Return the function of the student's whose None failed the check, or ``""``.
+
+    Of a driver's answer only what the check says tells that; its own None may mean anything.
+    """
+    if not made or isinstance(error, StudentFault):
+        return ""
+    last = made[-1]
+    if last.target == "submission" and last.answer is None:
+        return last.call.name
+    is_told = isinstance(error, CheckFailed) and "NoneType: None" in error.text.en
+    return (last.call.name if not last.call.driver else DRIVEN) if is_told else ""
 
 
 def _is_compared(answer: Any, error: BaseException) -> bool:

@@ -101,7 +101,7 @@ def _explain(error: BaseException | None) -> tuple[Verdict, Text, tuple[str, ...
     if isinstance(error, StudentRaised):
         return _explain_raised(error)
     if isinstance(error, StudentMissing):
-        return Verdict.NOT_ATTEMPTED, _missing_text(error), (), ""
+        return Verdict.NOT_ATTEMPTED, missing_in_words(error.name, error.defined), (), ""
     if isinstance(error, StudentDied):
         text = Text(
             f"your code ended the Python process ({error})", f"你的代码结束了 Python 进程({error})"
@@ -174,14 +174,15 @@ def unusable(error: BaseException, answers: list[Any]) -> CheckFailed:
     return failed.with_traceback(error.__traceback__)
 
 
-def _missing_text(error: StudentMissing) -> Text:
-    if error.defined:
-        close = ", ".join(error.defined)
+def missing_in_words(name: str, defined: Sequence[str] = ()) -> Text:
+    """Return that a name is not defined, and what is, if that may be it."""
+    if defined:
+        close = ", ".join(f"`{each}`" for each in defined)
         return Text(
-            f"`{error.name}` is not defined; did you rename it? There is: {close}",
-            f"没有定义 `{error.name}`;是否改了名字?现有:{close}",
+            f"`{name}` is not defined; did you rename it? There is: {close}",
+            f"没有定义 `{name}`;是否改了名字?现有:{close}",
         )
-    return Text(f"`{error.name}` is not defined", f"没有定义 `{error.name}`")
+    return Text(f"`{name}` is not defined", f"没有定义 `{name}`")
 
 
 def _limit_text(error: LimitExceeded) -> Text:

@@ -26,11 +26,11 @@ import torch
 from autograder.course import witnesses
 from autograder.course.catalog import load_course
 from autograder.errors import AutograderError
+from autograder.grading.causes import load_warnings
 from autograder.grading.check_runner import CheckRunner, with_checks
 from autograder.grading.judging import engine_of
 from autograder.grading.score import score_of
 from autograder.grading.session import Session
-from autograder.grading.verdicts import fault_in_words
 from autograder.intake.states import States
 from autograder.model import Cell, Exercise, Level, Outcome, Report, Text, Verdict
 from autograder.sandbox.processes.host import Host, start_zygote
@@ -237,7 +237,7 @@ def _judged_in(
     session = Session(exercise, cells, host.open)
     try:
         outcomes = runner.judge(session)
-        return outcomes, tuple(fault_in_words(*fault) for fault in session.process.faults)
+        return outcomes, load_warnings(exercise, cells, session.process.faults)
     finally:
         session.close()
 

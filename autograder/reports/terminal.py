@@ -10,7 +10,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
-from autograder.feedback.entries import detail_lines, entries, headline, hints, score_in_words
+from autograder.feedback.entries import (
+    check_lines,
+    detail_lines,
+    entries,
+    headline,
+    hints,
+    score_in_words,
+)
 from autograder.feedback.redaction import StudentGrade, StudentReport, require
 from autograder.feedback.sanitise import one_line
 from autograder.grading.score import is_pending, number
@@ -69,7 +76,7 @@ def exercise_report(
     parts: list[RenderableType] = [head, Line(headline(report, language), style="dim")]
     for entry in entries(report, language):
         style = STYLES[entry.tone]
-        checks = [_hanging(entry.mark, sentence, style) for sentence in entry.sentences]
+        checks = [_hanging(entry.mark, sentence, style) for sentence in check_lines(entry)]
         details = [Padding(Line(line), (0, 0, 0, 4))
                    for line in detail_lines(entry, language)]  # fmt: skip
         details += [Padding(Line.assemble((word, "bold blue"), " ", text), (0, 0, 0, 4))

@@ -16,7 +16,7 @@ import linecache
 import sys
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.errors import CodecError
@@ -62,8 +62,9 @@ class Server:
                 operation, *arguments = self._decoded(frame)
             reply = _OPERATIONS[operation](self, *arguments)
         except Missing as missing:
-            names = [name for name in self.namespace if name not in kernel.NAMES]
-            close = difflib.get_close_matches(missing.args[0], names, 3, 0.6)
+            name = missing.args[0].rpartition(".")[2]
+            names = missing.names or [n for n in self.namespace if n not in kernel.NAMES]
+            close = difflib.get_close_matches(name, names, 3, 0.6)
             reply = ("missing", missing.args[0], tuple(map(str, close)))
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's too
             reply = self._raised(error)
@@ -215,6 +216,10 @@ class Server:
             return self.namespace[method]
         if target == "scenario":
             return self._driver(self.scenario[method])
+        kind = type(target)
+        if kind.__module__ in (MODULE, kernel.MAIN) and not hasattr(target, method):
+            public = [name for name in dir(target) if not name.startswith("_")]
+            raise Missing(f"{kind.__name__}.{method}", public)
         return getattr(target, method)
 
     def _driver(self, drive: Callable[..., Any]) -> Callable[..., Any]:
@@ -265,7 +270,15 @@ class Server:
 
 
 class Missing(Exception):
-    """The submission does not define this name."""
+    """The submission does not define this name.
+
+    Args:
+        names: Those among which a similar one may be; all of the submission by default.
+    """
+
+    def __init__(self, name: str, names: Sequence[str] = ()):
+        super().__init__(name)
+        self.names = names
 
 
 class _Student:

@@ -57,10 +57,10 @@ def test_a_failed_check_says_what_happened_with_which_call():
     assert text == (
         "Channels first  3 / 6\n"
         "1 of 2 checks passed so far.\n\n"
-        "✗ Every value is the one the definition gives.\n"
+        "✗ Every value is the one the definition gives. (0 of 3 points)\n"
         "    with f(int64 tensor of shape (1,) = [41]):\n"
         "    expected 41, got 42\n"
-        "✓ A batch of zero gives a batch of zero.\n\n"
+        "✓ A batch of zero gives a batch of zero. (3 of 3 points)\n\n"
         "Hint: Add the axis in front.\n"
     )
 

@@ -16,6 +16,7 @@ from autograder.grading.score import (
     number,
     penalty_of,
     score_of,
+    shares_of,
     total_of,
 )
 from autograder.model import LatePolicy, Outcome, Verdict
@@ -173,3 +174,18 @@ def test_numbers_read_as_people_write_them():
         "100",
     ]
     assert number(math.nan) == "?"
+
+
+@pytest.mark.parametrize("points", [1, 6, 8, 10, 14, 0.5, 3.33])
+def test_shares_add_up_to_the_score_whatever_is_rounded(points):
+    passing, failing = Verdict.PASSED, Verdict.WRONG
+    for count in range(1, 12):
+        for passed in range(count + 1):
+            verdicts = [passing] * passed + [failing] * (count - passed) + [Verdict.NOT_RUN]
+            outcomes = [Outcome(f"c{n}", v, weight=1 + n % 3) for n, v in enumerate(verdicts)]
+            *shares, not_run = shares_of(outcomes, points)
+            assert not_run is None
+            earned, worth = (round(sum(each), 2) for each in zip(*shares, strict=True))
+            assert (earned, worth) == (round(score_of(outcomes, points), 2), points)
+            assert all(0 <= own <= most for own, most in shares)
+    assert shares_of([Outcome("c", Verdict.NOT_RUN)], 4) == (None,)
