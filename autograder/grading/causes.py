@@ -69,8 +69,8 @@ def _raised(outcome: Outcome, error: StudentRaised, run: CheckRun) -> Outcome:
     if error.is_a("SyntaxError") and last:
         cell, line = place_of(last)
         reason = error.message.split(" (")[0]
-        told = Text(f"{cell} has a syntax error in line {line}: {reason}",
-                    f"{cell} 第 {line} 行有语法错误:{reason}")  # fmt: skip
+        told = Text(f"{cell} has a syntax error in line {line}: {reason} (SyntaxError)",
+                    f"{cell} 第 {line} 行有语法错误:{reason}(SyntaxError)")  # fmt: skip
         return replace(outcome, message=told)
     if error.is_a("RecursionError"):
         return replace(outcome, message=Text(f"{ENDLESS.en} (RecursionError)",
