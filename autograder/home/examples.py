@@ -17,11 +17,12 @@ from io import StringIO
 from types import TracebackType
 from typing import Any
 
+from autograder.home.causes import cause_of
 from autograder.home.patience import SECONDS, TimeUp, patience
 from autograder.home.results import ExampleResult, State
 
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-MAX_TEXT, MAX_TRACE = 2000, 6
+MAX_TEXT, MAX_TRACE, SHOWN_OF_CAUSE = 2000, 6, 2
 # What a tensor shows of a number: four decimals.
 RELATIVE, ABSOLUTE = 1e-4, 5e-5
 VALUE = "__value__"
@@ -178,7 +179,13 @@ def _raised(
     elif isinstance(error, NameError) and error.name and not own_lines(runner.trace, namespace):
         close = difflib.get_close_matches(error.name, _public(namespace), 3, 0.5)
         state, said = State.MISSING, ", ".join([error.name, *close])
-    return _result(example, said, state, own_lines(runner.trace, namespace))
+    lines, cause = own_lines(runner.trace, namespace), None
+    if error is not None and state in (State.RAISED, State.UNWRITTEN):
+        cause = cause_of(error, runner.trace, namespace)
+    if cause is not None:
+        state, lines = State.RAISED, lines[-SHOWN_OF_CAUSE:]
+    result = _result(example, said, state, lines)
+    return replace(result, note=f"{cause.en}\n{cause.zh}") if cause else result
 
 
 def _result(

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from autograder.intake.states import States
     from autograder.model import Cell
 
+UNREADABLE = ("SyntaxError", "IndentationError", "TabError")
+NOT_RUN = (
+    "Nothing of this cell was run: what is checked below is an older version, if there is one.\n"
+    "这个单元格完全没有运行:下面检查的是较旧的版本(如果有的话)。"
+)
 NOT_A_GRADE = (
     "This is a self-check, not your grade: hidden checks try many more inputs.\n"
     "这只是自我检查,不是成绩:隐藏检查会尝试更多的输入。"
@@ -247,6 +252,8 @@ def _check_notebook(path: Path) -> list[ExampleResult]:
             if state.whole:
                 whole = run_examples(call.examples, namespace, call.slug)
                 checked[place] = _better(checked[place], whole, state)
+    problems = [replace(one, note=NOT_RUN) if one.got.startswith(UNREADABLE) else one
+                for one in problems]  # fmt: skip
     return problems + [result for place in range(len(calls)) for result in checked[place]]
 
 

@@ -16,7 +16,7 @@ from autograder.intake.magics import parse
 from autograder.model import Cell, Text
 
 # A line of a student's trace, as `server` writes it.
-PLACE = re.compile(r"^(.+), line (\d+): ")
+PLACE = re.compile(r"^(?:(.+), )?line (\d+): ")
 NAME = re.compile(r"^name '(\w+)' is not defined")
 PARAMETERS = re.compile(r"^((?:\w+\.)*\w+|<lambda>|.*<locals>\.\w+)\(\) (takes|missing|got) (.+)$")
 MAX_SHOWN = 200
@@ -43,7 +43,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 def place_of(line: str) -> tuple[str, int]:
     """Return the cell or file and the line number that a line of a trace names."""
     found = PLACE.match(line)
-    return (found[1], int(found[2])) if found else ("", 0)
+    return (found[1] or "", int(found[2])) if found else ("", 0)
 
 
 def raises_still(source: str, line: int) -> bool:
@@ -59,7 +59,9 @@ def raises_still(source: str, line: int) -> bool:
 def still_raises(line: str) -> Text:
     """Return what to say of a leftover `raise`; `line` is its line of the trace."""
     cell, number = place_of(line)
-    where = (f"{cell}, line {number},", f"{cell} 第 {number} 行") if cell else ("a line", "有一行")
+    where = (f"{cell}, line {number},", f"{cell} 第 {number} 行")
+    if not cell:  # of a notebook that runs
+        where = (f"line {number}", f"第 {number} 行")
     return Text(
         f"{where[0]} still says `raise NotImplementedError()` beside your code: delete that line",
         f"{where[1]}在你的代码旁仍有 `raise NotImplementedError()`:请删除这一行",

@@ -242,6 +242,27 @@ def test_an_untouched_skeleton_is_kindly_called_unwritten(folder):
     )
 
 
+@pytest.mark.parametrize("body, said", [
+    ("    y = 1\n    raise NotImplementedError()", "line 3, still says `raise NotImplementedError"),
+    ("    return nhwc_to_nchw(images)", "calls itself without end"),
+    ("    return np.asarray(images)", "is `import numpy as np` missing?"),
+    ("    return imagse", "did you mean `images`?"),
+])  # fmt: skip
+def test_the_cause_of_an_exception_is_said_in_both_languages(folder, body, said):
+    (folder / "nhwc_to_nchw.py").write_text(f"def nhwc_to_nchw(images):\n{body}\n")
+    first = check_path(folder / "nhwc_to_nchw.py")[0]
+    assert first.state is State.RAISED and len(first.trace) <= 2
+    en, zh = first.note.splitlines()
+    assert said in en and any("\u4e00" <= sign <= "\u9fff" for sign in zh)
+    assert en in selfcheck.render([first])
+
+
+def test_parameters_that_do_not_fit_are_named(folder):
+    (folder / "nhwc_to_nchw.py").write_text("def nhwc_to_nchw():\n    return 1\n")
+    first = check_path(folder / "nhwc_to_nchw.py")[0]
+    assert "`nhwc_to_nchw` takes 0 positional arguments but 1 was given" in first.note
+
+
 def test_a_correct_answer_passes(root, folder):
     (folder / "nhwc_to_nchw.py").write_text(accepted(root))
     assert set(states(check_path(folder / "nhwc_to_nchw.py"))) == {State.PASSED}
@@ -306,6 +327,17 @@ def test_a_broken_cell_is_named_and_the_rest_is_checked(root, tmp_path):
     path.write_text(json.dumps(notebook), encoding="utf-8")
     results = check_path(path)
     assert (results[0].source, results[0].got) == ("cell 1", "ZeroDivisionError: division by zero")
+    assert State.PASSED in states(results)
+
+
+def test_a_cell_that_does_not_parse_says_that_an_older_version_is_checked(root, tmp_path):
+    notebook = small_course.answered(root, {"04_nhwc_to_nchw": accepted(root)})
+    newer = {"cell_type": "code", "source": "def nhwc_to_nchw(images)\n    return images"}
+    notebook["cells"].append(newer)
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    results = check_path(path)
+    assert results[0].got.startswith("SyntaxError") and "older version" in results[0].note
     assert State.PASSED in states(results)
 
 
