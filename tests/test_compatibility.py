@@ -41,7 +41,14 @@ PURE = {
         "return torch.compile(lambda x: x + 1, backend='eager')(torch.ones(1)).item()",
         "value 2.0",
     ),
-    "compile, inductor": ("return torch.compile(lambda x: x + 1)(torch.ones(1))", "raised"),
+    "compile, without a compiler": (
+        "return torch.compile(lambda x: x + 1, mode='max-autotune')(torch.ones(1)).item()",
+        "value 2.0",
+    ),
+    "a compiled module": (
+        "model = torch.compile(torch.nn.Linear(1, 1))\nreturn tuple(model(torch.ones(3, 1)).shape)",
+        "value (3, 1)",
+    ),
     "script with the source of a function": (
         "import inspect\nreturn 'helper' in inspect.getsource(helper) and "
         "torch.jit.script(helper)(torch.ones(1)).item()",

@@ -22,7 +22,7 @@ from autograder.home.results import ExampleResult, SelfCheckFailed, State, block
 
 if TYPE_CHECKING:
     from autograder.intake.states import States
-    from autograder.model import Cell
+    from autograder.model import Cell, Text
 
 UNREADABLE = ("SyntaxError", "IndentationError", "TabError")
 NOT_RUN = (
@@ -239,9 +239,12 @@ def _check_notebook(path: Path) -> list[ExampleResult]:
     notebook = Notebook(cells)
     states = [notebook.states(call.functions, call.slug.replace("/", "__")) for call in calls]
     checked: dict[int, list[ExampleResult]] = {}
+    earlier: dict[int, list[ExampleResult]] = {}
 
     def check_those_ready(number: int, namespace: dict[str, Any]) -> None:
         for place, (call, state) in enumerate(zip(calls, states, strict=True)):
+            if len(state.first) == number + 1:
+                earlier[place] = run_examples(call.examples, namespace, call.slug)
             if len(state.own) == number + 1:
                 checked[place] = run_examples(call.examples, namespace, call.slug)
 
@@ -249,7 +252,9 @@ def _check_notebook(path: Path) -> list[ExampleResult]:
         sources = [(cell.name, cell.source) for cell in cells]
         namespace, problems = _load(sources, check_those_ready)
         for place, (call, state) in enumerate(zip(calls, states, strict=True)):
-            if state.whole:
+            if place in earlier and _passed(earlier[place]) > _passed(checked[place]):
+                checked[place] = _noted(earlier[place], state.defined_again)
+            elif state.whole:
                 whole = run_examples(call.examples, namespace, call.slug)
                 checked[place] = _better(checked[place], whole, state)
     problems = [replace(one, note=NOT_RUN) if one.got.startswith(UNREADABLE) else one
@@ -265,7 +270,11 @@ def _better(
     if not gained:
         return own
     chosen, note = (whole, state.completed) if gained > 0 else (own, state.undone)
-    return [*chosen[:-1], replace(chosen[-1], note=f"{note.en}\n{note.zh}")]
+    return _noted(chosen, note)
+
+
+def _noted(results: list[ExampleResult], note: Text) -> list[ExampleResult]:
+    return [*results[:-1], replace(results[-1], note=f"{note.en}\n{note.zh}")]
 
 
 def _passed(results: Iterable[ExampleResult]) -> int:

@@ -52,11 +52,23 @@ class States:
         own: Those up to and with the exercise's last.
         whole: All, where a later one may matter; empty otherwise.
         causes: Why each of these may matter, in words.
+        first: Those up to and with its answer cell, where that is complete and a later cell, the
+            last of `own`, defines the same again; empty otherwise.
     """
 
     own: tuple[Cell, ...]
     whole: tuple[Cell, ...] = ()
     causes: tuple[Text, ...] = ()
+    first: tuple[Cell, ...] = ()
+
+    @property
+    def defined_again(self) -> Text:
+        """What to say where the answer counts as it was in its answer cell."""
+        after, later = self.first[-1].name, self.own[-1].name
+        return Text(
+            f"{later} defines the answer again, in a way that earns less; judged as after {after}",
+            f"{later} 再次定义了这个答案,得分反而更低;按运行完 {after} 时评分",
+        )
 
     @property
     def undone(self) -> Text:
@@ -137,7 +149,8 @@ class Notebook:
             causes[cause] = None
             if len(causes) == MAX_CAUSES:
                 break
-        return States(own, self.cells, tuple(causes)) if causes else States(own)
+        first = self.cells[: self._first_of(functions, grade_id, last) + 1]
+        return States(own, self.cells if causes else (), tuple(causes), first)
 
     def last_of(self, functions: Sequence[str], grade_id: str = "") -> int:
         """Return the position of the exercise's last cell: its answer cell or a later definition.
@@ -153,6 +166,14 @@ class Notebook:
             own = [n for n in defined if not foreign[n]]
             places += (own or defined or self._bound(function))[-1:]
         return max(places, default=len(self.cells) - 1)
+
+    def _first_of(self, functions: Sequence[str], grade_id: str, last: int) -> int:
+        """Return the position of its answer cell, if all it asks for is there by then; else -1."""
+        marked = [n for n, cell in enumerate(self.cells) if _is_marked(cell, grade_id)]
+        if not marked or marked[-1] == last:
+            return -1
+        there = frozenset().union(*self._defining[: marked[-1] + 1])
+        return marked[-1] if there.issuperset(functions) else -1
 
     def _of(self, numbers: Iterable[int]) -> list[Statement]:
         return [statement for n in numbers for statement in self.statements[n] or ()]

@@ -20,8 +20,13 @@ _HEAD_BYTES = NONCE_BYTES + _HEADER.size
 _read_some, _write_some = os.read, os.write
 
 
-def settle() -> None:
-    """Give the forked child a silent terminal, known random states and what a kernel has."""
+def settle(*, compiles: bool) -> None:
+    """Give the forked child a silent terminal, known random states and what a kernel has.
+
+    Args:
+        compiles: Whether `torch.compile` can run a compiler; elsewhere what it is given runs as
+            it is, with the same values.
+    """
     import numpy
     import torch
 
@@ -31,6 +36,8 @@ def settle() -> None:
     torch.manual_seed(0)
     numpy.random.seed(0)
     random.seed(0)
+    if not compiles:
+        torch.compiler.set_stance("force_eager")
     asyncio.set_event_loop_policy(kernel.Policy())
     kernel.start()
     sys.modules[SELFCHECK] = _silent_selfcheck()

@@ -141,7 +141,7 @@ def _become_child(grader: socket.socket, fds: list[int], confinement, policy: Po
         grader.close()
         from autograder.sandbox.processes import child
 
-        child.settle()
+        child.settle(compiles=PROFILES[policy.profile].programs)
         confine.apply(confinement, policy, keep_fds=tuple(fds))
         child.serve(*fds)
     except BaseException:  # whatever happens, this copy must not go on as the zygote

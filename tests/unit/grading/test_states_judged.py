@@ -86,7 +86,11 @@ UNDONE = {
                "imports every name of `math`"),
 }  # fmt: skip
 WRONG = "def spread(x): return max(x), max(x)"
+MARK = "# in its cell\n"
 OTHERS = {
+    "tried_again_worse": [MARK + PLAIN, WRONG],
+    "tried_again_better": [MARK + WRONG, PLAIN],
+    "tried_again_and_undone": [MARK + PLAIN, WRONG, "min = None"],
     "ordinary": ["import torch", PLAIN, "import torch\nx = [1]\nspread(x)"],
     "helper_below": ["def spread(x): return low(x), max(x)", "def low(x): return min(x)"],
     "worse_at_last": [PLAIN, "x = 1", WRONG],
@@ -121,7 +125,11 @@ def engine(tmp_path_factory):
 
 
 def submission(student, sources):
-    cells = [Cell(f"cell {n}", source) for n, source in enumerate(sources, 1)]
+    """A cell with `MARK` in it is the exercise's own answer cell."""
+    cells = [
+        Cell(f"cell {n}", source, grade_id="01_a__01_spread__solution" if MARK in source else "")
+        for n, source in enumerate(sources, 1)
+    ]
     return Submission(student, "01_a", tuple(cells), student)
 
 
@@ -168,6 +176,14 @@ def test_the_last_definition_is_the_answer_whether_worse_or_better(reports):
     assert better.warnings[0].en.startswith("cell 4 binds Python's own `min` again")
 
 
+def test_an_answer_that_a_try_below_its_cell_defines_again_counts_as_it_was_there(reports):
+    said = {name: [text.en for text in reports[name].warnings] for name in OTHERS}
+    again = "cell 2 defines the answer again, in a way that earns less; judged as after cell 1"
+    for name in ("tried_again_worse", "tried_again_and_undone"):
+        assert reports[name].score == 4 and said[name] == [again]
+    assert reports["tried_again_better"].score == 4 and said["tried_again_better"] == []
+
+
 def test_of_a_wrong_answer_that_is_undone_the_better_half_counts(reports):
     report = reports["wrong_and_undone"]
     assert [outcome.verdict for outcome in report.outcomes] == [Verdict.WRONG, Verdict.PASSED]
@@ -176,7 +192,7 @@ def test_of_a_wrong_answer_that_is_undone_the_better_half_counts(reports):
 
 def test_cells_above_belong_to_the_state_and_those_below_do_not(reports):
     (warning,) = reports["a_cell_above_fails"].warnings
-    assert warning.en.startswith("cell 1 did not run to its end") and not reports[
+    assert warning.en.startswith("cell 1, line 1 `1 / 0` did not run") and not reports[
         "a_cell_below_fails"].warnings  # fmt: skip
 
 

@@ -368,6 +368,18 @@ def test_an_exercise_of_a_notebook_is_checked_in_its_own_place(root, tmp_path):
     assert below in selfcheck.render(results).replace("\n  ", "\n") and "评分" in undone
 
 
+def test_an_answer_that_is_tried_again_below_its_check_passes_as_it_did_there(root, tmp_path):
+    notebook = small_course.answered(root, {"04_nhwc_to_nchw": accepted(root)})
+    again = "def nhwc_to_nchw(images): return images"
+    notebook["cells"].append({"cell_type": "code", "source": again, "metadata": {}})
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    results = [r for r in check_path(path) if r.exercise.endswith("04_nhwc_to_nchw")]
+    assert set(states(results)) == {State.PASSED}, selfcheck.render(results)
+    (note,) = (result.note for result in results if result.note)
+    assert f"cell {len(notebook['cells'])} defines the answer again" in note and "再次定义" in note
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_notebook_is_read_as_grading_reads_it(root, tmp_path, encoding):
     path = tmp_path / "a.ipynb"

@@ -253,6 +253,25 @@ def test_an_exercise_ends_with_its_last_cell(number, cells, marks):
     assert Notebook(notebook(*cells, marks=marks)).last_of(["f"], "a") == number - 1
 
 
+# The cells up to and with its answer cell, where a later cell defines the same again.
+FIRST = [
+    (1, ["def f(): pass", "def f(): return 1", "x = 1"], {1: "a"}),
+    (2, ["def f(): pass", "def f(): return 1", "f = lambda: 1", "def f(): pass"], {2: "a"}),
+    (2, ["def f(): pass", "# above", "def f(): return 1"], {2: "a"}),
+    (0, ["def f(): pass", "def f(): return 1"], {}),
+    (0, ["def f(): pass", "x = 1"], {1: "a"}),
+    (0, ["# see below", "def f(): return 1"], {1: "a"}),
+    (0, ["def f(): pass", "def f(): return 1"], {1: "a", 2: "a"}),
+]
+
+
+@pytest.mark.parametrize(("count", "cells", "marks"), FIRST)
+def test_an_answer_cell_is_a_place_of_its_own_where_the_answer_is_defined_again(
+    count, cells, marks
+):
+    assert len(states_of(notebook(*cells, marks=marks), ["f"], "a").first) == count
+
+
 def test_an_exercise_of_several_functions_ends_with_the_last_of_them():
     cells = Notebook(notebook("def g(): pass", "def f(): pass", "x = 1"))
     assert cells.last_of(["f", "g"]) == 1 and cells.last_of(["g", "h"]) == 0
