@@ -19,6 +19,10 @@ ENDLESS = "\n    while True:\n        pass\n"
 HUGE = "\n    import torch\n    return torch.ones(2 << 30)\n"  # 8 GB of float32
 CRASH = "\n    import ctypes\n    ctypes.string_at(0)\n"
 LOUD = "\nfor _ in range(100):\n    print('x' * 1_000_000)\n"
+COLAB = (
+    "from google.colab import drive\ndrive.mount('/content/drive')\n"
+    "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)):\n    display('ready')\n"
+)
 SPY = (
     "\nfrom pathlib import Path\n"
     "for hidden in Path('/').glob('**/checks.py'):\n    print(hidden.read_text())\n"
@@ -87,6 +91,10 @@ def _with_body(body: str) -> Callable[[Desk], Files]:
 
 def _with_tail(tail: str) -> Callable[[Desk], Files]:
     return lambda desk: desk.files(desk.with_answer(desk.answers[desk.target.slug] + tail))
+
+
+def _with_head(head: str) -> Callable[[Desk], Files]:
+    return lambda desk: desk.files(desk.with_answer(head + desk.answers[desk.target.slug]))
 
 
 def untouched(desk: Desk) -> Files:
@@ -164,6 +172,30 @@ def raw_cell(desk: Desk) -> Files:
     return {desk.file: as_bytes(notebook)}
 
 
+def saved_as_json(desk: Desk) -> Files:
+    """Browsers add what they think is missing."""
+    return {f"{desk.file}.json": as_bytes(desk.notebook(desk.answers))}
+
+
+def worked_on_a_copy(desk: Desk) -> Files:
+    """The release, untouched, beside the copy that was worked on."""
+    copy = desk.file.replace(".ipynb", " (1).ipynb")
+    return {desk.file: as_bytes(desk.release), copy: as_bytes(desk.notebook(desk.answers))}
+
+
+def undone_below(desk: Desk) -> Files:
+    """Scratch work below takes a name that the answers above read."""
+    notebook = desk.notebook(desk.answers)
+    scratch = {"cell_type": "code", "source": "torch = 'done'", "metadata": {}, "outputs": [],
+               "execution_count": None}  # fmt: skip
+    return {desk.file: as_bytes({**notebook, "cells": [*notebook["cells"], scratch]})}
+
+
+def merge_conflict(desk: Desk) -> Files:
+    source = desk.answers[desk.target.slug]
+    return desk.files(desk.with_answer(f"<<<<<<< HEAD\n{source}=======\n>>>>>>> laptop\n"))
+
+
 # Student -> what happens to them; the names say it in the class table.
 ACCIDENTS: dict[str, Callable[[Desk], Files]] = {
     "untouched": untouched,
@@ -180,6 +212,11 @@ ACCIDENTS: dict[str, Callable[[Desk], Files]] = {
     "late": late,
     "exported_script": exported_script,
     "raw_cell": raw_cell,
+    "saved_as_json": saved_as_json,
+    "worked_on_a_copy": worked_on_a_copy,
+    "undone_below": undone_below,
+    "merge_conflict": merge_conflict,
+    "as_in_colab": _with_head(COLAB),
     "corrupted": corrupted,
     "not_utf8": not_utf8,
     "reads_the_checks": _with_tail(SPY),
