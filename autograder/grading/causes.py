@@ -30,6 +30,7 @@ from autograder.sandbox.processes.faults import StudentFault, StudentMissing, St
 from autograder.sandbox.processes.statements import Place
 
 NONE = "NoneType: None"
+MAX_FAULT = 200
 Faults = Sequence[tuple[Place, StudentFault]]
 
 
@@ -78,11 +79,22 @@ def _raised(outcome: Outcome, error: StudentRaised, run: CheckRun) -> Outcome:
                        trace=error.trace[-RECURSION_LINES:])  # fmt: skip
     cause = None
     if error.type_name == "NameError":
-        stopped = [place.cell for place, _ in run.session.process.faults]
-        cause = unknown_name(error.message, cells, stopped)
+        cause = unknown_name(error.message, cells, _unbound(cells, run.session.process.faults))
     elif error.type_name == "TypeError" and not error.trace:
         cause = wrong_parameters(error.message, exercise.reference)
     return replace(outcome, message=cause) if cause else outcome
+
+
+def _unbound(cells: Sequence[Cell], faults: Faults) -> dict[str, Text]:
+    """Return what failed statements and cells would have bound -> which it was, and why."""
+    said: dict[str, Text] = {}
+    for place, fault in faults:
+        whole = (cell.source for cell in cells if cell.name == place.cell and not place.line)
+        names = {*place.binds, *(name for source in whole for name in names_of(source, {}))}
+        words = str(fault)[:MAX_FAULT]
+        text = Text(f"{place} did not run ({words})", f"{place} 没有运行({words})")
+        said |= dict.fromkeys(names, text)
+    return said
 
 
 def _renamed(error: StudentMissing, exercise: Exercise, cells: Sequence[Cell]) -> Text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from autograder.intake.answers import names_of
 from autograder.intake.magics import parse
@@ -81,12 +81,15 @@ def prints_instead(sources: Iterable[str], name: str) -> bool:
     return not returns and any(isinstance(f, ast.Name) and f.id == "print" for f in calls)
 
 
-def unknown_name(message: str, cells: Sequence[Cell], stopped: Iterable[str] = ()) -> Text | None:
+def unknown_name(
+    message: str, cells: Sequence[Cell], failed: Mapping[str, Text] | None = None
+) -> Text | None:
     """Return why a name is not defined, from the message of a NameError; None if it is no such.
 
     Args:
         cells: What was run, in order.
-        stopped: Names of the cells in which something failed.
+        failed: Names that failed statements would have bound, "*" for those of an import of all
+            -> what is said of the statement.
     """
     found = NAME.match(message)
     if not found:
@@ -94,9 +97,10 @@ def unknown_name(message: str, cells: Sequence[Cell], stopped: Iterable[str] = (
     name = found[1]
     en, zh = f"`{name}` is not defined", f"没有定义 `{name}`"
     known = {each: cell.name for cell in cells for each in names_of(cell.source, {})}
-    if name in known and known[name] in set(stopped):
-        return Text(f"{en}: {known[name]} defines it, and that cell stopped before",
-                    f"{zh}:{known[name]} 定义了它,但那个单元格提前停止了")  # fmt: skip
+    failed = failed or {}
+    why = failed.get(name) or (None if name in known else failed.get("*"))
+    if why:
+        return Text(f"{en}: {why.en}", f"{zh}:{why.zh}")
     if name in known:
         return Text(f"{en} here: {known[name]} defines it, but not yet when this line runs",
                     f"{zh}:{known[name]} 定义了它,但运行到这一行时还没有")  # fmt: skip

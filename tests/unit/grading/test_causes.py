@@ -114,7 +114,20 @@ MISTAKES = {
                   "`helper` is not defined: no cell up to this answer", "没有单元格定义它"),
     "helper stopped": (["1 / 0\nhelper = undefined_thing", "def spread(x, least):\n"
                         "    return helper(x)"], "check_values",
-                       "`helper` is not defined: cell 1 defines it, and that cell", "cell 1"),
+                       "`helper` is not defined: cell 1, line 2 `helper = undefined_thing` did not "
+                       "run (NameError: name 'undefined_thing' is not defined)", "没有运行"),
+    "failed import": (["from einsums import rearrange as turn", "def spread(x, least):\n"
+                       "    return turn(x)"], "check_values",
+                      "`turn` is not defined: cell 1, line 1 `from einsums import rearrange as "
+                      "turn` did not run (ModuleNotFoundError: No module named 'einsums')",
+                      "没有运行"),
+    "failed star": (["from my_utils import *", "def spread(x, least):\n    return span(x)"],
+                    "check_values", "`span` is not defined: cell 1, line 1 `from my_utils import "
+                    "*` did not run", "没有运行"),
+    "failed block": (["with open('numbers.json') as f:\n    table = f.read()",
+                      "def spread(x, least):\n    return table[0]"], "check_values",
+                     "`table` is not defined: cell 1, line 1 `with open('numbers.json') as f:` did "
+                     "not run (FileNotFoundError", "没有运行"),
     "no import": (["def spread(x, least):\n    return [np.ptp(x)]"], "check_values",
                   "is `import numpy as np` missing?", "import numpy as np"),
     "slip": (["def spread(numbers, least):\n    return [max(nubmers)]"], "check_values",
