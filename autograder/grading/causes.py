@@ -79,7 +79,8 @@ def _raised(outcome: Outcome, error: StudentRaised, run: CheckRun) -> Outcome:
                        trace=error.trace[-RECURSION_LINES:])  # fmt: skip
     cause = None
     if error.type_name == "NameError":
-        cause = unknown_name(error.message, cells, _unbound(cells, run.session.process.faults))
+        failed = _unbound(cells, run.session.process.faults)
+        cause = unknown_name(error.message, cells, failed, where=place_of(last))
     elif error.type_name == "TypeError" and not error.trace:
         cause = wrong_parameters(error.message, exercise.reference)
     return replace(outcome, message=cause) if cause else outcome

@@ -34,7 +34,7 @@ def cause_of(
     if isinstance(error, RecursionError):
         return mistakes.ENDLESS
     if type(error) is NameError:
-        return mistakes.unknown_name(str(error), [Cell("", source)])
+        return mistakes.unknown_name(str(error), [Cell("", source)], where=("", line))
     if isinstance(error, TypeError) and not frames:
         return mistakes.wrong_parameters(str(error))
     if isinstance(error, AttributeError) and not frames and error.name:

@@ -82,7 +82,11 @@ def prints_instead(sources: Iterable[str], name: str) -> bool:
 
 
 def unknown_name(
-    message: str, cells: Sequence[Cell], failed: Mapping[str, Text] | None = None
+    message: str,
+    cells: Sequence[Cell],
+    failed: Mapping[str, Text] | None = None,
+    *,
+    where: tuple[str, int] = ("", 0),
 ) -> Text | None:
     """Return why a name is not defined, from the message of a NameError; None if it is no such.
 
@@ -90,6 +94,7 @@ def unknown_name(
         cells: What was run, in order.
         failed: Names that failed statements would have bound, "*" for those of an import of all
             -> what is said of the statement.
+        where: The cell and the line that read the name.
     """
     found = NAME.match(message)
     if not found:
@@ -110,8 +115,22 @@ def unknown_name(
     close = difflib.get_close_matches(name, sorted(written), 1, 0.75)
     if close:
         return Text(f"{en}: did you mean `{close[0]}`?", f"{zh}:是否想写 `{close[0]}`?")
+    if own := _parameters_at(cells, where, name):
+        shown = ", ".join(f"`{each}`" for each in own)
+        return Text(f"{en} anywhere; the parameters of this function are {shown}",
+                    f"{zh};这个函数的参数是 {shown}")  # fmt: skip
     return Text(f"{en}: no cell up to this answer defines it; was its cell deleted or moved below?",
                 f"{zh}:到这个答案为止没有单元格定义它;是否删除或下移了那个单元格?")  # fmt: skip
+
+
+def _parameters_at(cells: Sequence[Cell], where: tuple[str, int], name: str) -> list[str]:
+    """Return the parameters of the innermost function around a line that reads a name."""
+    source = next((cell.source for cell in reversed(cells) if cell.name == where[0]), "")
+    around = [f for f in _functions(source) if f.lineno <= where[1] <= (f.end_lineno or 0)]
+    if not around or re.search(rf"\b{name}\(", source):
+        return []
+    arguments = max(around, key=lambda f: f.lineno).args
+    return [each.arg for each in (*arguments.posonlyargs, *arguments.args) if each.arg != "self"]
 
 
 def wrong_parameters(message: str, reference: str = "") -> Text | None:

@@ -112,6 +112,8 @@ MISTAKES = {
                 "your function calls itself without end", "无休止地调用自己"),
     "no helper": (["def spread(x, least):\n    return helper(x)"], "check_values",
                   "`helper` is not defined: no cell up to this answer", "没有单元格定义它"),
+    "another's parameter": (["def spread(numbers, least):\n    return [max(y)]"], "check_values",
+                            "the parameters of this function are `numbers`", "函数的参数是"),
     "helper stopped": (["1 / 0\nhelper = undefined_thing", "def spread(x, least):\n"
                         "    return helper(x)"], "check_values",
                        "`helper` is not defined: cell 1, line 2 `helper = undefined_thing` did not "
