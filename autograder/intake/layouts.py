@@ -39,7 +39,10 @@ _SEASON = (
 )
 _TERM = re.compile(
     rf"(?:{_SEASON})[\s_\-]*\d{{0,4}}(?:[\s_\-/]*\d{{2,4}})?|\d{{2,4}}(?:[\s_\-]*\d{{2,4}})?"
-    rf"[\s_\-年]*(?:{_SEASON})\w*|(?:section|sec|group[s]?|tutorial|class)[\s_\-]+\w{{1,3}}",
+    rf"[\s_\-年]*(?:{_SEASON})\w*|(?:section|sec|group[s]?|tutorial|class)[\s_\-]+\w{{1,3}}"
+    r"|(?:week|woche)[\s_\-]*\d{1,2}(?:[\s_\-]+late)?|(?:too[\s_\-]+)?late(?:[\s_\-]+"
+    r"(?:submissions?|work|hand-?ins?))?|(?:on|in)[\s_\-]*time|punctual|overdue|resubmissions?"
+    r"|resubmitted|extensions?|all|everyone|everybody|verspätet|pünktlich|迟交|补交|按时|全部",
     re.IGNORECASE,
 )
 MAX_WRAPPERS = 4
@@ -103,10 +106,13 @@ def _unwrapped(files: Sequence[File], situation: Situation) -> list[File]:
     files = list(files)
     for _ in range(MAX_WRAPPERS):
         groups = folders_of(files)
+        by_student = any(_has_work(group, situation) for group in groups.values())
         around = {
             root
             for root, group in groups.items()
-            if _is_wrapper(root, group, situation, alone=len(group) == len(files))
+            if _is_wrapper(
+                root, group, situation, alone=len(group) == len(files), by_student=by_student
+            )
         }
         if not around:
             break
@@ -117,7 +123,18 @@ def _unwrapped(files: Sequence[File], situation: Situation) -> list[File]:
     return files
 
 
-def _is_wrapper(root: str, group: list[File], situation: Situation, *, alone: bool) -> bool:
+def _has_work(group: list[File], situation: Situation) -> bool:
+    """Whether work lies in a folder's assignments themselves, as in a student's folder."""
+    return any(
+        _in_assignment(files, situation).has_own
+        for name, files in folders_of(map(below, group)).items()
+        if situation.names.slug(name)
+    )
+
+
+def _is_wrapper(
+    root: str, group: list[File], situation: Situation, *, alone: bool, by_student: bool
+) -> bool:
     names, key = situation.names, root.casefold()
     if names.is_known(root) or key in COURSE_FOLDERS or situation.is_listed(root):
         return False
@@ -125,13 +142,20 @@ def _is_wrapper(root: str, group: list[File], situation: Situation, *, alone: bo
         return True
     if _TERM.fullmatch(root) or key_of(root) == key_of(names.course.term):
         return True
-    return _holds_students(group, situation)
+    return _holds_students(group, situation, by_student=by_student)
 
 
-def _holds_students(group: list[File], situation: Situation) -> bool:
-    """Whether the folders below a folder are those of several students, or of one in the roster."""
-    names, own = situation.names, False
-    students: set[str] = set()
+def _holds_students(group: list[File], situation: Situation, *, by_student: bool = False) -> bool:
+    """Whether what lies below a folder is several students', or one's who is in the roster.
+
+    Args:
+        by_student: Whether folders beside it are students', so that it is one's as well.
+    """
+    names, own = situation.names, by_student
+    students = {
+        student for file in group if len(file.path.parts) == 2
+        if situation.is_listed(student := _loose(below(file), situation).student)
+    }  # fmt: skip
     inner = folders_of(map(below, group))
     for name, files in inner.items():
         if names.slug(name):
@@ -165,7 +189,8 @@ def _in_assignment(group: Iterable[File], situation: Situation) -> _Inside:
     names, own, folders = situation.names, False, set()
     for file in group:
         rest = file.path.parts[1:]
-        if len(rest) > 1 and not names.is_known(rest[0]):
+        is_part = bool(rest) and names.is_part(rest[0]) and not situation.is_listed(rest[0])
+        if len(rest) > 1 and not is_part:
             if rest[0].casefold() not in COURSE_FOLDERS and not _is_course_file(file):
                 folders.add(rest[0])
         elif _is_source(file) and (len(rest) > 1 or names.is_nobody(file.path.stem)):
@@ -264,7 +289,12 @@ def _own_copies(found: list[tuple[File, Place]], situation: Situation) -> list[t
 
     def owner(file: File, place: Place) -> Place:
         plain = without_copy_marks(place.student)
-        is_copy = len(file.path.parts) == 1 and plain != place.student
+        mark = place.student.removeprefix(plain)
+        is_word = mark != place.student and mark[:1].isascii() and mark[:1].isalnum()
+        is_copy = plain != place.student and not is_word  # arnold is no old copy of arn's
+        is_loose = len(file.path.parts) == 1 or "conflict" in mark.casefold()
+        if situation.is_listed(place.student) or not is_loose:
+            return place
         if is_copy and (plain in students or situation.is_listed(plain)):
             return Place(plain, place.assignment, place.problem)
         return place

@@ -25,6 +25,8 @@ _COPIES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"[ _-]*[((]\d{1,3}[))]$",
+        r"[ _.-]*[(\[(][^()()\[\]]*(?:\bconflict(?:ed)?\b|冲突)[^()()\[\]]*[)\])]$",
+        r"\.sync-conflict-[\w-]+$",
         r"[ _]+\d{1,2}$",
         r"-\d{8}T\d{6}Z(?:-\d+)*$",  # a folder that Google Drive packed
         r"^(?:copy|kopie|copie|copia|cópia|kopia|kopi|копия)(?: *\(\d+\))?"
@@ -45,6 +47,13 @@ _NOBODY = frozenset({
     "solutions", "submission", "test", "untitled", "work", "作业", "答案", "练习", "abgabe",
     "loesung", "lösung", "uebung", "übung", "tarea", "solucion", "solución", "devoir",
 })  # fmt: skip
+# What people call a folder inside one piece of work.
+_PART = re.compile(
+    r"(?:src|code|docs?|data|datasets?|figures|images|img|models?|notebooks?|scripts?|python|py"
+    r"|utils|attempt|part|teil|version|task|ex|q|question|v|old|new|backup|bak|draft|archive"
+    r"|旧版|新版|备份|部分|版本)[\s_\-.]*\d{0,2}",
+    re.IGNORECASE,
+)
 # Folders of a course as it is handed out or kept.
 COURSE_FOLDERS = frozenset({"assignments", "autograder", "release", "solutions", "source"})
 
@@ -152,6 +161,10 @@ class Names:
         words = (key_of(name), key_of(without_copy_marks(name)))
         return self.is_known(name) or any(word in _NOBODY for word in words)
 
+    def is_part(self, name: str) -> bool:
+        """Whether it is the usual name of a folder inside one student's work."""
+        return self.is_nobody(name) or bool(_PART.fullmatch(normal(name)))
+
     def divided(self, stem: str) -> tuple[str, str]:
         """Divide ``alice_01_tensor_shapes`` into the student and the assignment, or (name, "")."""
         for spelling in (stem, without_copy_marks(stem)):
@@ -161,11 +174,15 @@ class Names:
         return stem, ""
 
     def divided_script(self, stem: str) -> tuple[str, str]:
-        """Divide ``alice_describe`` into the student and the exercise's assignment."""
-        names = sorted(((e.name, e.assignment) for e in self.course.exercises), key=_longest)
+        """Divide ``alice_describe`` or ``01_describe_alice``: the student, the assignment."""
+        names = sorted(
+            ((name, e.assignment) for e in self.course.exercises
+             for name in (e.slug.split("/")[1], e.name)),
+            key=_longest,
+        )  # fmt: skip
         for spelling in (stem, without_copy_marks(stem)):
             for name, slug in names:
-                if found := _before(spelling, name):
+                if found := _beside(spelling, name):
                     return found, slug
         return stem, ""
 

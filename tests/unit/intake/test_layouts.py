@@ -127,13 +127,13 @@ def test_the_name_of_an_assignment_or_exercise_is_nobodys(tmp_path):
 
 
 def test_what_can_be_read_in_two_ways_is_refused_unless_the_roster_tells(tmp_path):
-    files = {f"{A1}/{A1}.ipynb": GOOD, f"{A1}/backup/{A1}.ipynb": GOOD}
+    files = {f"{A1}/{A1}.ipynb": GOOD, f"{A1}/robin/{A1}.ipynb": GOOD}
     (tmp_path / "without").mkdir()
     found = read(tmp_path / "without", files)
     assert not keys(found) and reasons(found).count("either could be a student's") == 2
     (tmp_path / "with").mkdir()
-    found = read(tmp_path / "with", files, roster="id\nbackup\n")
-    assert keys(found) == [("backup", A1)]
+    found = read(tmp_path / "with", files, roster="id\nrobin\n")
+    assert keys(found) == [("robin", A1)]
 
 
 def test_a_released_notebook_that_lies_among_students_is_no_hand_in(tmp_path):
