@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -31,6 +32,14 @@ NO_MODULE = Text(
     "into it what it needs)",
     "(这里没有安装、也没有提交同名的模块;一个答案是一个文件,请把需要的代码复制进来)",
 )
+# Said of a statement beside the answer; where the answer itself meets it, the verdict says so.
+DENIED = Text(
+    " (files, the network and other processes are not there when this is graded)",
+    "(评分时不提供文件、网络和其他进程)",
+)
+OFFLINE = ("name resolution", "Network is unreachable", "Name or service not known")
+# Where a module lies on the grader's machine; of no use to its student.
+MODULE_PATH = re.compile(r" \((?:/[^()]*|unknown location)\)$")
 MAX_TEXT = 8000
 # Where a counterexample would explain nothing.
 SILENT = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.NOT_ATTEMPTED, Verdict.SKIPPED)
@@ -121,9 +130,9 @@ def _explain_raised(error: StudentRaised) -> tuple[Verdict, Text, tuple[str, ...
     if _is_unwritten(error):
         text = Text("not written yet (NotImplementedError)", "尚未完成(NotImplementedError)")
         return Verdict.NOT_ATTEMPTED, text, error.trace, ""
-    words = f"{error.type_name}: {error.message}"[:600]
+    words = _in_words(error)[:600]
     cure = NO_MODULE if error.is_a("ModuleNotFoundError") else Text()
-    if error.is_a(*FORBIDDEN_ERRORS) or any(denial in error.message for denial in DENIALS):
+    if error.is_a(*FORBIDDEN_ERRORS) or _names(error.message, DENIALS):
         text = Text(
             f"your code tried to use a file or something else that is not offered here ({words})",
             f"你的代码尝试使用文件或评分时不提供的其他功能({words})",
@@ -140,6 +149,18 @@ def _explain_raised(error: StudentRaised) -> tuple[Verdict, Text, tuple[str, ...
         error.trace,
         "",
     )
+
+
+def _names(message: str, causes: Iterable[str]) -> bool:
+    return any(cause in message for cause in causes)
+
+
+def _in_words(error: StudentRaised) -> str:
+    """Return an exception as Python prints it."""
+    message = error.message
+    if error.is_a("ImportError"):
+        message = MODULE_PATH.sub("", message)
+    return f"{error.type_name}: {message}"
 
 
 def _is_unwritten(error: StudentRaised) -> bool:
@@ -217,8 +238,11 @@ def fault_in_words(place: Place, fault: StudentFault) -> Text:
     if isinstance(fault, LimitExceeded):
         reason = _limit_text(fault)
     elif isinstance(fault, StudentRaised):
-        words = f"{fault.type_name}: {fault.message}"[:300]
-        cure = NO_MODULE if fault.is_a("ModuleNotFoundError") else Text()
+        words, cure = _in_words(fault)[:300], Text()
+        if fault.is_a("ModuleNotFoundError"):
+            cure = NO_MODULE
+        elif fault.is_a(*FORBIDDEN_ERRORS) or _names(fault.message, DENIALS + OFFLINE):
+            cure = DENIED
         reason = Text(words + cure.en, words + cure.zh)
     else:
         reason = Text(f"it ended the Python process ({fault})", f"它结束了 Python 进程({fault})")

@@ -38,6 +38,20 @@ def said(process) -> list[str]:
     return [fault_in_words(place, fault).en for place, fault in process.faults]
 
 
+def test_what_is_not_there_when_graded_is_said_with_the_cause(run):
+    student, process = run(
+        "from typing import nothing_of_the_kind\nimport os\nos.makedirs('data')\n"
+        "import urllib.request\nurllib.request.urlopen('https://example.org')\n"
+        "open('marks.csv')\n"
+        "def f(x): return 2 * x"
+    )
+    assert student.f(2) == 4
+    imported, made, opened, read = said(process)
+    assert "cannot import name 'nothing_of_the_kind' from 'typing'; the rest" in imported
+    assert "network and other processes are not there when this is graded" in made
+    assert all("are not there when this is graded" in text for text in (opened, read))
+
+
 # What stands beside an answer in the cell of the answer, and what is said about it.
 HARMLESS = {
     "display": "display(3)\nh = display(display_id=True)\nh.update(4)",
