@@ -10,7 +10,7 @@ import ast
 import contextlib
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,7 @@ def check(*functions: object, slug: str, examples: str) -> None:
         raise SelfCheckFailed("This cell lost its examples: take a fresh notebook. 示例已丢失。")
     _print(render(results))
     names = [one if isinstance(one, str) else getattr(one, "__name__", "") for one in functions]
-    if stale := _stale(names, namespace.get("In")):
+    if stale := _stale(names, namespace.get("In"), namespace):
         raise SelfCheckFailed(stale) from None
     failed = sum(result.state is not State.PASSED for result in results)
     if failed:
@@ -64,10 +64,11 @@ def check(*functions: object, slug: str, examples: str) -> None:
         ) from None
 
 
-def _stale(names: Sequence[str], history: object) -> str:
+def _stale(names: Sequence[str], history: object, defined: Container[str]) -> str:
     """Say that the newest definition of a function has a syntax error, so an older one was checked.
 
     Args:
+        defined: The names that the notebook has; one that it lacks had no older version.
         history: What the notebook has run, oldest first, this cell last; IPython's ``In``.
     """
     cells = history[-2::-1] if isinstance(history, list) else []
@@ -77,9 +78,11 @@ def _stale(names: Sequence[str], history: object) -> str:
         try:
             ast.parse(newest)
         except SyntaxError as error:
+            old = ("an older version was checked", "检查的是旧版本")
+            en, zh = old if name in defined else ("so it is not defined", "因此函数没有定义")
             return (f"The cell of `{name}` has a syntax error in line {error.lineno} "
-                    f"({error.msg}): an older version was checked. "
-                    f"该单元格第 {error.lineno} 行有语法错误,检查的是旧版本。")  # fmt: skip
+                    f"({error.msg}): {en}. "
+                    f"该单元格第 {error.lineno} 行有语法错误,{zh}。")  # fmt: skip
     return ""
 
 
@@ -88,12 +91,21 @@ def check_file(path: Path, examples: str, slug: str = "") -> list[ExampleResult]
     with importing_beside(path):
         namespace, problems = _load([(path.name, read(path))])
         results = run_examples(examples, namespace, slug)
-    if not problems or all(result.state is State.PASSED for result in results):
+    if not problems:
         return results
+    if all(result.state is State.PASSED for result in results):
+        return [*results[:-1], replace(results[-1], note=_beside(problems[0]))]
     # One result for each example, also where the file cannot even be loaded.
     steps = ["\n".join(e.source.rstrip("\n") for e in step) for step in steps_of(examples)]
     first = replace(problems[0], exercise=slug, source=steps[0])
     return [first, *(ExampleResult(slug, step, "", "", State.UNREACHED) for step in steps[1:])]
+
+
+def _beside(problem: ExampleResult) -> str:
+    """Say what went wrong in a file whose examples pass all the same."""
+    what = ": ".join([problem.got, *problem.trace[-1:]])
+    return (f"A line of your file outside the examples did not end well: {what}\n"
+            f"文件中示例之外的一行没有正常结束:{what}")  # fmt: skip
 
 
 def check_path(path: str | Path) -> list[ExampleResult]:

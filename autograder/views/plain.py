@@ -47,7 +47,8 @@ def results():
 
 @pytest.mark.parametrize("number", range({count}))
 def test_example(results, number):
-    results[number].require()
+    if problem := results[number].problem():
+        pytest.fail(problem, pytrace=False)
 '''
 
 

@@ -33,4 +33,5 @@ def results():
 
 @pytest.mark.parametrize("number", range(5))
 def test_example(results, number):
-    results[number].require()
+    if problem := results[number].problem():
+        pytest.fail(problem, pytrace=False)

@@ -38,4 +38,5 @@ def results():
 
 @pytest.mark.parametrize("number", range(3))
 def test_example(results, number):
-    results[number].require()
+    if problem := results[number].problem():
+        pytest.fail(problem, pytrace=False)

@@ -36,4 +36,5 @@ def results():
 
 @pytest.mark.parametrize("number", range(4))
 def test_example(results, number):
-    results[number].require()
+    if problem := results[number].problem():
+        pytest.fail(problem, pytrace=False)

@@ -5,8 +5,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import OrderedDict
 from pathlib import Path
 
+import numpy as np
 import pytest
 import small_course
 import torch
@@ -160,6 +162,10 @@ def test_values_are_compared_and_not_their_texts(example, value):
         (">>> f()\n4", 4.0),
         (">>> f()\n1", True),
         (">>> f()\n(1, 2)", [1, 2]),
+        (">>> f()\n(1, 2)", torch.Size([1, 2])),
+        (">>> f()\n2.5", np.float64(2.5)),
+        (">>> f()\n{1: 2}", {1.0: 2}),
+        (">>> f()\n{'a': 1}", OrderedDict(a=1)),
         (">>> f()\n2.5", 2.501),
         (">>> f()\ntensor([0., 1.])", torch.tensor([0, 1])),
         (">>> f()\ntensor([0., 1.])", torch.tensor([[0.0, 1.0]])),
@@ -226,7 +232,10 @@ def test_an_older_version_behind_a_syntax_error_does_not_pass(capsys):
     exec("def g(): return 4", scope)
     with pytest.raises(SelfCheckFailed, match="syntax error in line 1"):
         exec("check('g', slug='a/b', examples='>>> g()\\n4')", scope)
-    scope["In"][1] = "def g(): return 5"
+    del scope["g"]
+    with pytest.raises(SelfCheckFailed, match=r"so it is not defined.*因此函数没有定义"):
+        exec("check('g', slug='a/b', examples='>>> g()\\n4')", scope)
+    scope.update(g=lambda: 4, In=["", "def g(): return 5", "check"])
     exec("check('g', slug='a/b', examples='>>> g()\\n4')", scope)
 
 
@@ -261,6 +270,22 @@ def test_parameters_that_do_not_fit_are_named(folder):
     (folder / "nhwc_to_nchw.py").write_text("def nhwc_to_nchw():\n    return 1\n")
     first = check_path(folder / "nhwc_to_nchw.py")[0]
     assert "`nhwc_to_nchw` takes 0 positional arguments but 1 was given" in first.note
+
+
+def test_an_answer_of_async_def_shows_no_line_of_ours(recwarn):
+    async def f():
+        return 4
+
+    assert states(run_examples(">>> f()\n4", {"f": f})) == [State.DIFFERENT]
+    assert not recwarn.list
+
+
+def test_a_line_that_fails_beside_a_right_answer_is_named(root, folder):
+    (folder / "nhwc_to_nchw.py").write_text(accepted(root) + "\n1 / 0\n")
+    results = check_path(folder / "nhwc_to_nchw.py")
+    assert set(states(results)) == {State.PASSED}
+    assert "ZeroDivisionError" in results[-1].note and "1 / 0" in results[-1].note
+    assert "没有正常结束" in selfcheck.render(results)
 
 
 def test_a_correct_answer_passes(root, folder):
@@ -432,6 +457,7 @@ def test_pytest_shows_a_failing_example_readably(folder, root):
     done = subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=folder,
                           capture_output=True, text=True, timeout=HANG_SECONDS)  # fmt: skip
     assert done.returncode == 1 and "not written yet" in done.stdout
+    assert "ExampleResult" not in done.stdout and "autograder.home" not in done.stdout
 
 
 def test_importing_loads_no_torch():
