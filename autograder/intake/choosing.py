@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from autograder.intake.answers import DEFINITION, answered, names_of
 from autograder.intake.archives import File, printable
+from autograder.intake.bindings import Definition
 from autograder.intake.cells import cells_of_notebook
 from autograder.intake.decoding import Unreadable, decode_python
 from autograder.intake.exports import notebook_of_script
 from autograder.intake.helper_files import helpers_for
-from autograder.intake.magics import neutral
+from autograder.intake.magics import neutral, parse
 from autograder.intake.names import without_copy_marks
 from autograder.intake.not_run import runnable
 from autograder.intake.notebook_format import ParsedNotebook
@@ -65,7 +67,7 @@ def cells_of_files(
     done = {name for cell in cells for name in answered(cell.source, exercises)}
     left = [e for e in exercises if not done & set(e.functions)]
     more, notes = _from_scripts(texts, left, helped)
-    notes = [*unread, *notes]
+    notes = [*unread, *notes, *_overruled(cells, texts, exercises, helped)]
     if not cells and not more:
         raise Unreadable(notes[0] if notes else NOTHING)
     found, causes = _readable((*helpers, *cells, *more))
@@ -183,6 +185,37 @@ def _of_helpers(cells: Iterable[Cell], scripts: Iterable[File]) -> list[Text]:
     ]
 
 
+def _overruled(
+    cells: Sequence[Cell], texts: Mapping[File, str], exercises: Sequence[Exercise],
+    helped: set[File],
+) -> list[Text]:  # fmt: skip
+    """Name the Python files whose answers differ from the notebook's, which counts."""
+    notebook = [neutral(cell.source)[0] for cell in cells if not cell.module]
+    notes = []
+    for file, text in texts.items():
+        code = neutral(text)[0]
+        for exercise in exercises if file not in helped else ():
+            mine, others = _definitions([code], exercise), _definitions(notebook, exercise)
+            if answered(code, [exercise]) and others and not mine <= others:
+                name, function = printable(file.called or file.path.name), exercise.functions[0]
+                notes.append(Text(
+                    f"the notebook's `{function}` was graded, not another one in {name}",
+                    f"评分的是笔记本中的 `{function}`,不是 {name} 中的另一个",
+                ))  # fmt: skip
+    return notes
+
+
+def _definitions(codes: Iterable[str], exercise: Exercise) -> set[str]:
+    """Return how an exercise's functions are written; layout and comments make no difference."""
+    trees = [tree for code in codes if (tree := parse(code))]
+    return {
+        ast.unparse(node)
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, Definition) and node.name in exercise.functions
+    }
+
+
 def _from_scripts(
     texts: dict[File, str], exercises: list[Exercise], helped: set[File]
 ) -> tuple[list[Cell], list[Text]]:
@@ -256,8 +289,8 @@ def _copies(file: File, texts: Mapping[File, str], exercise: Exercise) -> set[Fi
     if without_copy_marks(file.path.stem) in names:
         for copy in copies:
             if texts[copy] != texts[file] and answered(texts[copy], [exercise]):
-                shown = printable(str(file.path)), printable(str(copy.path))
-                raise two_answers(*shown, exercise.functions[0])
+                one, other = (printable(f.called or str(f.path)) for f in (file, copy))
+                raise two_answers(one, other, exercise.functions[0])
     return set(copies)
 
 

@@ -33,6 +33,11 @@ WEB_PAGE = Text(
     "the file is a web page, not a notebook; download the notebook itself (.ipynb)",
     "文件是网页而不是笔记本;请下载笔记本文件本身(.ipynb)",
 )
+POINTER = Text(
+    "the file is a pointer of Git LFS, not the notebook; run `git lfs pull` where it was written, "
+    "and hand in what is there then",
+    "文件是 Git LFS 的指针而不是笔记本;请在原仓库中运行 `git lfs pull`,再提交得到的文件",
+)
 ZEPPELIN = Text(
     "the file is a Zeppelin note, not a Jupyter notebook; export it as .ipynb",
     "文件是 Zeppelin 笔记,不是 Jupyter 笔记本;请导出为 .ipynb",
@@ -101,6 +106,8 @@ def _why_no_json(text: str, error: Exception) -> Text:
         )
     if text.lstrip()[:20].lower().startswith(("<!doctype", "<html", "<?xml")):
         return WEB_PAGE
+    if text.lstrip().startswith("version https://git-lfs.github.com/spec/"):
+        return POINTER
     if not text.lstrip().startswith(("{", "[")) and parse(text) is not None:
         return Text("the file holds Python code, not a notebook; hand it in with the ending .py",
                     "文件内容是 Python 代码而不是笔记本;请以 .py 为后缀提交")  # fmt: skip

@@ -103,11 +103,12 @@ def is_of_course_folder(file: File) -> bool:
 
 def why_unread(files: Sequence[File]) -> Text:
     """Return why nothing of these files can be graded, a sentence for each kind of file."""
-    files = [file for file in files if role_of(file) not in (Role.TIME, Role.COURSE)] or [*files]
+    files = [file for file in files if role_of(file) is not Role.TIME]
+    files = [file for file in files if role_of(file) is not Role.COURSE] or files
     reasons: dict[Text, list[str]] = {}
     for file in files:
         reasons.setdefault(_why(file), []).append(printable(file.path.name))
-    if list(reasons) == [EMPTY_FOLDER]:
+    if not files or list(reasons) == [EMPTY_FOLDER]:
         return EMPTY_FOLDER
     parts = [(reason, listed(names)) for reason, names in reasons.items() if reason != EMPTY_FOLDER]
     return Text("; ".join(f"{names}: {reason.en}" for reason, names in parts),

@@ -125,3 +125,30 @@ def test_many_strange_names_are_one_warning(tmp_path):
     files = {f"note{number}.py": "x = 1" for number in range(40)}
     found = read(tmp_path / "unused", {"double.py": DOUBLE, **files})
     assert len(found.warnings) == 1 and "(+35)" in found.warnings[0].en
+
+
+def test_a_script_that_says_something_else_than_the_notebook_is_named(work, course):
+    put(work, f"ana/{A1}/{A1}.ipynb", GOOD)
+    put(work, f"ana/{A1}/double.py", "def double(x):\n    return x + x")
+    put(work, f"bo/{A1}/{A1}.ipynb", GOOD)
+    put(work, f"bo/{A1}/double.py", DOUBLE + "  # as in the notebook")
+    ana, bo = read_submissions(work, course).submissions
+    assert "the notebook's `double` was graded, not another one in double.py" in english(
+        ana.warnings
+    )
+    assert not bo.warnings
+
+
+def test_two_files_are_named_as_their_student_knows_them(work, course):
+    put(work, f"ana/{A1}/double.py", DOUBLE)
+    put(work, f"ana/{A1}/double.py.txt", "def double(x):\n    return x + x")
+    (ana,) = read_submissions(work, course).submissions
+    assert "double.py.txt" in ana.problem.en and ana.problem.en.count("double.py") == 2
+
+
+def test_a_pointer_and_a_time_alone_are_no_work(work, course):
+    put(work, f"ana/{A1}/{A1}.ipynb", "version https://git-lfs.github.com/spec/v1\nsize 12\n")
+    put(work, f"bo/{A1}/timestamp.txt", "2026-12-01 10:00:00 UTC")
+    ana, bo = read_submissions(work, course).submissions
+    assert "Git LFS" in ana.problem.en and "git lfs pull" in ana.problem.zh
+    assert bo.problem.en == "an empty folder: nothing was handed in"
