@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
@@ -15,7 +14,7 @@ import click
 @click.option("--budget", is_flag=True, help="Also estimate where you stand in the budgets.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
-    """Run the visible checks on your own .py files or notebooks.
+    """Run the visible checks on your own .py files, notebooks or folders of them.
 
     They are the examples of the docstrings. This runs your code as it is, on any system, and is
     NOT your grade: hidden checks try many more inputs. In a notebook each exercise is checked after
@@ -34,7 +33,9 @@ def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
     from autograder.home.results import State
 
     try:
-        by_path = {path: selfcheck.check_path(path) for path in paths}
+        by_path = {
+            file: selfcheck.check_path(file) for path in paths for file in selfcheck.files_in(path)
+        }
     except KeyboardInterrupt:
         click.secho("Stopped. 已停止。", fg="yellow", err=True)
         sys.exit(130)
@@ -45,7 +46,7 @@ def check(paths: tuple[str, ...], budget: bool, as_json: bool) -> None:
 
         for path, own in by_path.items():
             wrong = {each.exercise for each in own if each.state is not State.PASSED}
-            estimates += practice.estimates(Path(path), wrong)
+            estimates += practice.estimates(path, wrong)
     if as_json:
         found = {"examples": results, "budgets": estimates} if budget else results
         click.echo(json.dumps(_plain(found), indent=1, default=str))

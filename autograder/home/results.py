@@ -33,7 +33,10 @@ LABELS = {
     State.TOO_LONG: (
         "stopped: it ran for too long, is a loop endless? 运行太久,已停止:有死循环吗?"
     ),
-    State.UNWRITTEN: "not written yet: replace `raise NotImplementedError()` 尚未完成",
+    State.UNWRITTEN: (
+        "not written yet: replace `raise NotImplementedError()` "
+        "尚未完成:请替换 `raise NotImplementedError()`"
+    ),
     State.UNREACHED: "not reached, it needs an earlier line 未执行到,它需要前面的某一行",
 }
 

@@ -101,6 +101,23 @@ def check_file(path: Path, examples: str, slug: str = "") -> list[ExampleResult]
     return [first, *(ExampleResult(slug, step, "", "", State.UNREACHED) for step in steps[1:])]
 
 
+def files_in(path: str | Path) -> list[Path]:
+    """Return what `check_path` can check: the file itself, or an assignment's in a folder.
+
+    Those are the files that have a test file beside them, and notebooks.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        answer = path.with_name(path.name.removeprefix("test_"))
+        return [answer if answer.is_file() else path]
+    beside = [test.with_name(test.name.removeprefix("test_")) for test in path.rglob("test_*.py")]
+    found = [file for file in [*beside, *path.rglob("*.ipynb")] if file.is_file()]
+    hidden = {
+        file for file in found if any(part[0] == "." for part in file.relative_to(path).parts)
+    }
+    return sorted({*found} - hidden) or [path]
+
+
 def _beside(problem: ExampleResult) -> str:
     """Say what went wrong in a file whose examples pass all the same."""
     what = ": ".join([problem.got, *problem.trace[-1:]])
@@ -122,7 +139,7 @@ def check_path(path: str | Path) -> list[ExampleResult]:
         return _check_notebook(path)
     if path.suffix != ".py":
         raise SubmissionError("neither a .py file nor a notebook", where=str(path),
-                              cure="name a file that ends in .py or .ipynb")  # fmt: skip
+                              cure="name a .py file, a notebook or a folder of them")  # fmt: skip
     constants = _constants_beside(path)
     examples = constants.get("EXAMPLES") or examples_in_docstrings(read(path))
     if not steps_of(examples):

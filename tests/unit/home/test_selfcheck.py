@@ -317,6 +317,18 @@ def test_a_file_that_cannot_be_loaded(folder, source, error):
     assert first.trace and set(states(others)) <= {State.UNREACHED}
 
 
+def test_a_folder_stands_for_the_answers_in_it(root, folder):
+    answer = folder / "nhwc_to_nchw.py"
+    (folder / "helper.py").write_text("")
+    copy = folder / ".ipynb_checkpoints"
+    copy.mkdir()
+    (copy / "old.ipynb").write_text("")
+    assert selfcheck.files_in(folder) == selfcheck.files_in(folder.parent) == [answer]
+    assert selfcheck.files_in(folder / "test_nhwc_to_nchw.py") == [answer]
+    assert selfcheck.files_in(copy) == [copy / "old.ipynb"]
+    assert selfcheck.files_in(folder / "nothing") == [folder / "nothing"]
+
+
 def test_without_the_test_file_the_docstring_counts(root, folder):
     (folder / "test_nhwc_to_nchw.py").unlink()
     assert set(states(check_path(folder / "nhwc_to_nchw.py"))) == {State.UNWRITTEN}
