@@ -141,21 +141,26 @@ def check_path(path: str | Path) -> list[ExampleResult]:
         raise SubmissionError("neither a .py file nor a notebook", where=str(path),
                               cure="name a .py file, a notebook or a folder of them")  # fmt: skip
     constants = _constants_beside(path)
-    examples = constants.get("EXAMPLES") or examples_in_docstrings(read(path))
+    examples = constants.get("EXAMPLES") or examples_in_docstrings(read(path), str(path))
     if not steps_of(examples):
         raise SubmissionError("there is no example to check", where=str(path),
                               cure=f"keep test_{path.name} beside it")  # fmt: skip
     return check_file(path, examples, constants.get("SLUG", ""))
 
 
-def examples_in_docstrings(source: str) -> str:
-    """Return every docstring of a module that parses, one after the other."""
+def examples_in_docstrings(source: str, where: str = "") -> str:
+    """Return every docstring of a module, one after the other.
+
+    Raises:
+        SubmissionError: It does not parse.
+    """
     try:
         nodes = [
             n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.ClassDef)
         ]
-    except SyntaxError:
-        return ""
+    except SyntaxError as error:
+        raise SubmissionError(f"syntax error in line {error.lineno}: {error.msg}",
+                              where=where, cure="mend that line first") from None  # fmt: skip
     return "\n\n".join(ast.get_docstring(node) or "" for node in nodes)
 
 

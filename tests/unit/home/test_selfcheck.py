@@ -317,6 +317,13 @@ def test_a_file_that_cannot_be_loaded(folder, source, error):
     assert first.trace and set(states(others)) <= {State.UNREACHED}
 
 
+def test_a_syntax_error_is_named_where_the_test_file_is_lost(folder):
+    (folder / "test_nhwc_to_nchw.py").unlink()
+    (folder / "nhwc_to_nchw.py").write_text("def nhwc_to_nchw(images)\n    return images\n")
+    with pytest.raises(SubmissionError, match=r"syntax error in line 1: expected ':'"):
+        check_path(folder / "nhwc_to_nchw.py")
+
+
 def test_a_folder_stands_for_the_answers_in_it(root, folder):
     answer = folder / "nhwc_to_nchw.py"
     (folder / "helper.py").write_text("")
