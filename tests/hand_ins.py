@@ -153,6 +153,20 @@ def _two_answers(desk: Desk) -> Files:
     return {desk.file: as_bytes(right(desk)), "final.ipynb": as_bytes(other)}
 
 
+def _versions(desk: Desk) -> Files:
+    """Two folders in one student's work; neither is a student."""
+    first, second = _two_answers(desk).values()
+    return {f"v1/{desk.file}": first, f"v2/{desk.file}": second}
+
+
+def _script_beside(desk: Desk) -> Files:
+    """The right notebook, and an older try as a Python file."""
+    return {
+        desk.file: as_bytes(right(desk)),
+        "nhwc_to_nchw.py": b"def nhwc_to_nchw(images):\n    return images\n",
+    }
+
+
 def _whole_folder(desk: Desk) -> Files:
     """The course's folder as it was handed out, with the answered notebook in it."""
     from autograder.course.skeleton import skeleton
@@ -256,6 +270,16 @@ HAND_INS: dict[str, HandIn] = {
     "reversed": HandIn(named("old.ipynb", "01_tensor_shapes.ipynb")),
     "two_answers": HandIn(_two_answers, "nothing", r"final\.ipynb"),
     "whole_folder": HandIn(_whole_folder),
+    "two_versions": HandIn(_versions, "nothing", r"v1/.*v2/"),
+    "script_beside": HandIn(_script_beside, says=r"nhwc_to_nchw\.py"),
+    "cloud_drive": HandIn(
+        named("01_tensor_shapes (Conflicted copy 2026-12-01).ipynb", "01_tensor_shapes.ipynb")
+    ),
+    "lfs_pointer": HandIn(
+        _only("01_tensor_shapes.ipynb", b"version https://git-lfs.github.com/spec/v1\nsize 9\n"),
+        "nothing",
+        r"Git LFS",
+    ),
     # What every kernel has, and what does not exist here.
     "display_inside": HandIn(answer(inside="display(out.shape)")),
     "display_below": HandIn(answer(bottom="display(nhwc_to_nchw)")),
