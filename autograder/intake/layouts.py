@@ -138,7 +138,9 @@ def _is_wrapper(
     names, key = situation.names, root.casefold()
     if names.is_known(root) or key in COURSE_FOLDERS or situation.is_listed(root):
         return False
-    if key in WRAPPERS or (alone and key == normal(situation.path.stem).casefold()):
+    if {key, names.divided(key)[0]} & WRAPPERS or (
+        alone and key == normal(situation.path.stem).casefold()
+    ):
         return True
     if _TERM.fullmatch(root) or key_of(root) == key_of(names.course.term):
         return True

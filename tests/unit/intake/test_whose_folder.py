@@ -103,3 +103,11 @@ def test_a_name_that_ends_as_copies_do_is_a_name(read):
 def test_who_is_in_the_roster_is_nobodys_copy(read):
     found = read({"kim.ipynb": GOOD, "kim_2.ipynb": OTHER}, roster="id\nkim\nkim_2\n")
     assert keys(found) == [("kim", A1), ("kim_2", A1)]
+
+
+def test_a_folder_named_for_the_submissions_of_an_assignment_is_no_student(read):
+    files = {
+        f"01-shapes-submissions/01-shapes-{who}/{A1}.ipynb": text
+        for who, text in (("ana", GOOD), ("bo", OTHER))
+    }
+    assert keys(read(files)) == ANA_AND_BO
