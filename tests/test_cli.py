@@ -64,6 +64,7 @@ def test_check_runs_the_skeletons_of_students():
     [
         (("grade", "no/such/folder"), "nothing is there"),
         (("grade", "tests", "--assignment", "99_none"), "no such assignment"),
+        (("grade", "tests", "--new-round", "--dry-run"), "a dry run replaces nothing"),
         (("grade", "tests", "--course", "tests"), "course.toml"),
         (("validate", "01_tensor_shapes/99_none"), "no such exercise"),
         (("report", "tests"), "no finished run"),

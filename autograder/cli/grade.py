@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from autograder.reports.changes import Change
 
 
+MOST_NAMES = 8
+
+
 @click.command()
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option(
@@ -98,6 +101,11 @@ def grade(
     our fault; 2 bad input; 3 this machine cannot (confinement, disk, gradebook); 130 stopped by
     Ctrl-C.
     """
+    if new_round and dry_run:
+        raise SubmissionError(
+            "a dry run replaces nothing, a new round replaces the hidden seed",
+            where="--dry-run --new-round", cure="leave out one of the two",
+        )  # fmt: skip
     if new_round and seed is not None:
         raise SubmissionError(
             "a new round draws its own seed", where="--new-round", cure="leave out --seed"
@@ -234,8 +242,9 @@ def _tell(course: Course, run: Run, places: dict[str, Path], how: tuple[bool, fl
     if run.missing:
         console.print(f"nothing from {', '.join(run.missing)}", style="yellow", markup=False)
     if run.kept:
-        names = ", ".join(dict.fromkeys(student for student, _ in run.kept))
-        words = f"kept {len(run.kept)} earlier grades of {names} (--drop-others forgets them)"
+        names = list(dict.fromkeys(student for student, _ in run.kept))
+        shown = ", ".join(names[:MOST_NAMES]) + (" and others" if names[MOST_NAMES:] else "")
+        words = f"kept {len(run.kept)} earlier grades, of {shown} (--drop-others forgets them)"
         console.print(words, style="dim", markup=False)
     told = {name: str(place) for name, place in places.items()}
     console.print(

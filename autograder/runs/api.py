@@ -14,7 +14,7 @@ from autograder.course import catalog
 from autograder.errors import SubmissionError
 from autograder.intake.collect import read_submission, submission_of_cells
 from autograder.model import Cell, Course, Grade, Submission
-from autograder.runs.grade import Settings, collect, grade_alone, grade_collected
+from autograder.runs.grade import Settings, collect, grade_alone, grade_collected, part_of
 from autograder.runs.reload import reload
 from autograder.runs.run import Run
 from autograder.runs.seed import checked, fresh_seed, kept_seed
@@ -53,6 +53,8 @@ def grade_class(
     course: Course | PathLike,
     out: PathLike,
     assignment: str = "",
+    exercise: str = "",
+    students: Iterable[str] = (),
     seed: int | None = None,
     new_round: bool = False,
     workers: int = 0,
@@ -68,7 +70,8 @@ def grade_class(
         submissions: A folder, a zip or one file, in any layout that ``autograder grade`` takes.
         course: A course, or its ``solutions`` folder.
         out: The folder for everything that is written: grades, pages, seed, reports.
-        assignment: Grade this assignment only, by its slug.
+        assignment, exercise, students: Grade this part of the class only, by slug and id, into the
+            results that `out` holds; nothing else changes.
         seed: The class's hidden seed; by default the one kept in `out`, or a new one.
         new_round: Draw a new seed and grade everybody anew.
         workers: How many processes grade; 0 for one a core.
@@ -76,11 +79,12 @@ def grade_class(
         on_progress: Called whenever the report of one exercise is there.
 
     Returns:
-        The grades, what was refused, and where the files lie.
+        The grades, what was refused, and where the files lie. Grades of an earlier run into the
+        same folder that this one did not meet are among them, named in `Run.kept`.
 
     Raises:
         SubmissionError: No submission was found, or the seed is none.
-        AuthorError: The course cannot be read, or has no such assignment.
+        AuthorError: The course cannot be read, or has no such assignment or exercise.
         MachineError: This machine confines too little, lacks a library for the pages, or a file
             cannot be written.
 
@@ -92,9 +96,10 @@ def grade_class(
     again = "grade again without `new_round`" if new_round else "grade again"
     with explained(f"then {again}, {KEPT}"):
         out, course = Path(out), _course(course)
-        collected = collect(Path(submissions), course, assignment)
+        part = part_of(course, assignment, exercise, tuple(students))
+        collected = collect(Path(submissions), course, part.assignment)
         settings = Settings(kept_seed(out, seed, new_round=new_round), workers, level)
-        return grade_collected(course, collected, out, settings, on_progress=on_progress)
+        return grade_collected(course, collected, out, settings, part=part, on_progress=on_progress)
 
 
 def grade_submission(

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.errors import AutograderError, SubmissionError
+from autograder.errors import AutograderError, SubmissionError, did_you_mean
 from autograder.intake.accounting import Unaccounted
 from autograder.intake.collect import Collected, read_submissions
 from autograder.model import Course, Grade, Submission
@@ -147,7 +147,12 @@ def grade_collected(
     submissions = [s for s in collected.submissions if part.holds(s.student, s.assignment)]
     refused = [r for r in collected.refused if part.holds(r.student, r.assignment)]
     if part and not submissions and not refused:
-        raise SubmissionError("no submission of this part", where=str(part), cure="check the names")
+        met = sorted({one.student for one in collected.submissions})
+        raise SubmissionError(
+            "nobody handed in this part of the class",
+            where=", ".join(filter(None, (part.exercise or part.assignment, *part.students))),
+            cure=did_you_mean(part.students[0], met) if part.students else "check the names",
+        )
     with open_engine(course, settings, out) as engine:
         grades = engine.grade(submissions, on_progress)
         level = engine.level

@@ -37,8 +37,8 @@ class Part:
 def merged(course: Course, before: Run | None, now: Run, part: Part) -> Run:
     """Return the class's results with what was graded `now` in the place of what was.
 
-    Grades of whom or what this run did not meet stay, unless it was a run of everything: then they
-    stay too, since a file that has gone astray is no reason to lose a grade; `Run.kept` names them.
+    Grades of whom this run did not meet stay, also where everybody was meant: a file that has gone
+    astray is no reason to lose a grade. `Run.kept` names them.
     """
     if before is None:
         return now

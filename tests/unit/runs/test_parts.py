@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from autograder import grade_class
 from autograder.course.catalog import load_course
 from autograder.errors import AuthorError, SubmissionError
 from autograder.model import Grade, Level, Report
@@ -151,3 +152,14 @@ def test_a_regrade_shows_and_keeps_who_gains_before_it_replaces_anything(root, c
 
     said = command(root)
     assert "gain and" not in said, "nothing has changed since"
+
+
+@pytest.mark.slow
+def test_a_part_from_python_leaves_the_others_as_they_were(root, course):
+    out = root / "results"
+    run = grade_class(root / "submitted", course=course, out=out, students=["bob"])
+    assert [g.student for g in run.grades] == ["ann", "bob"]
+    assert run.kept == (("ann", small_class.ASSIGNMENT),)
+    with pytest.raises(SubmissionError, match="nobody handed in") as caught:
+        grade_class(root / "submitted", course=course, out=out, students=["bobb"])
+    assert "did you mean `bob`" in str(caught.value) and "bobb" in str(caught.value)
