@@ -11,6 +11,8 @@ from autograder.errors import AuthorError
 
 DEFAULT_ZONE = "UTC"
 DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
+# As people in East Asia write a date; the year first leaves no doubt.
+YEAR_FIRST = re.compile(r"^(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d)")
 CLOCK = r"(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?)"
 WRITTEN = re.compile(rf"{DATE}(?:(?:[Tt]| +){CLOCK} *(?P<zone>.*))?", re.DOTALL)
 
@@ -45,7 +47,7 @@ def read_time(text: str, zone: str = DEFAULT_ZONE) -> Reading:
     """
     course = zones.course_zone(zone) or UTC
     try:
-        return _read(" ".join(text.split()), course)
+        return _read(YEAR_FIRST.sub(_with_dashes, " ".join(text.split())), course)
     except (ValueError, OverflowError):
         return Reading(None)
 
@@ -96,6 +98,11 @@ def _local(date: str, clock: str) -> datetime:
     if int(hour) == 24 and not rest.strip("0:."):  # the end of that day
         return datetime.fromisoformat(date) + timedelta(days=1)
     return datetime.fromisoformat(f"{date}T{int(hour):02d}:{rest}")
+
+
+def _with_dashes(match: re.Match[str]) -> str:
+    year, _, month, day = match.groups()
+    return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
 def _in_utc(moment: datetime, course: tzinfo) -> datetime:
