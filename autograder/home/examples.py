@@ -23,7 +23,7 @@ from autograder.home.patience import SECONDS, TimeUp, patience
 from autograder.home.results import ExampleResult, State
 
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-MAX_TEXT, MAX_TRACE, SHOWN_OF_CAUSE = 2000, 6, 2
+MAX_TEXT, MAX_WHERE, MAX_TRACE, SHOWN_OF_CAUSE = 2000, 200, 6, 2
 # What a tensor shows of a number: four decimals.
 RELATIVE, ABSOLUTE = 1e-4, 5e-5
 VALUE = "__value__"
@@ -52,21 +52,31 @@ def steps_of(text: str) -> list[list[doctest.Example]]:
     return [step for step in steps if step]
 
 
-def is_same(got: Any, want: Any) -> bool:
-    """Return whether two values are the same as far as an example can show: four decimals."""
-    if type(got) is not type(want):  # as when graded: a torch.Size is no tuple
-        return False
-    if isinstance(want, float):
-        same = math.isclose(got, want, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
-        return same or (math.isnan(got) and math.isnan(want))
+def difference(got: Any, want: Any, place: str = "") -> str:
+    """Return where two values differ as far as an example can show, or an empty text.
+
+    Numbers are the same to four decimals; types are as strict as when graded.
+
+    Args:
+        place: Where the values were found, as ``['n'][0]``.
+    """
+    if type(got) is not type(want):  # a torch.Size is no tuple
+        return f"{place}: {type(got).__name__}, not {type(want).__name__}"
     if isinstance(want, dict):
-        keys = {(type(key), key) for key in got} == {(type(key), key) for key in want}
-        return keys and all(is_same(got[key], value) for key, value in want.items())
-    if isinstance(want, list | tuple):
-        return len(got) == len(want) and all(map(is_same, got, want))
-    if hasattr(want, "dtype") and hasattr(want, "allclose"):
-        return _is_same_tensor(got, want)
-    return bool(got == want)
+        keys = {(type(key), key) for key in got} ^ {(type(key), key) for key in want}
+        if keys:
+            return f"{place}: keys {sorted(repr(key) for _, key in keys)}"
+        pairs = [(got[key], value, f"{place}[{key!r}]") for key, value in want.items()]
+    elif isinstance(want, list | tuple):
+        if len(got) != len(want):
+            return f"{place}: {len(got)} items, not {len(want)}"
+        pairs = [(*pair, f"{place}[{n}]") for n, pair in enumerate(zip(got, want, strict=True))]
+    elif hasattr(want, "dtype") and hasattr(want, "allclose"):
+        return _between_tensors(got, want, place)
+    else:
+        same = _is_close(got, want) if isinstance(want, float) else bool(got == want)
+        return "" if same else f"{place}: {got!r}, not {want!r}"
+    return next(filter(None, (difference(*pair) for pair in pairs)), "")
 
 
 def own_lines(trace: TracebackType | None, namespace: dict[str, Any]) -> tuple[str, ...]:
@@ -153,12 +163,15 @@ def _compared(example: doctest.Example, value: Any, printed: str) -> ExampleResu
         return _result(example, shown, State.DIFFERENT)
     if value is None:
         return _result(example, shown, State.NOTHING)
+    where = ""
     wanted = Ellipsis if "..." in example.want else _value_of(example.want)
     if wanted is Ellipsis:  # a text that shows no value
         same = doctest.OutputChecker().check_output(example.want, shown + "\n", FLAGS)
     else:
-        same = is_same(value, wanted)
-    return _result(example, shown, State.PASSED if same else State.DIFFERENT)
+        where = difference(value, wanted)
+        same = not where
+    result = _result(example, shown, State.PASSED if same else State.DIFFERENT)
+    return replace(result, where=where.removeprefix(": ")[:MAX_WHERE])
 
 
 def _raised(
@@ -211,14 +224,24 @@ def _value_of(text: str) -> Any:
     return space.get(VALUE, Ellipsis)
 
 
-def _is_same_tensor(got: Any, want: Any) -> bool:
+def _between_tensors(got: Any, want: Any, place: str) -> str:
     for fact in ("dtype", "shape", "device", "requires_grad"):
         if getattr(got, fact) != getattr(want, fact):
-            return False
+            return f"{place}: {fact} {getattr(got, fact)}, not {getattr(want, fact)}"
     got, want = got.detach(), want.detach()
     if want.is_floating_point():
-        return bool(got.allclose(want, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True))
-    return bool((got == want).all())
+        same = got.isclose(want, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
+    else:
+        same = got == want
+    if bool(same.all()):
+        return ""
+    first = (~same).nonzero()[0].tolist()
+    return f"{place}{first or ''}: {got[tuple(first)].item()}, not {want[tuple(first)].item()}"
+
+
+def _is_close(got: float, want: float) -> bool:
+    same = math.isclose(got, want, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+    return same or (math.isnan(got) and math.isnan(want))
 
 
 def _is_expression(source: str) -> bool:

@@ -59,6 +59,7 @@ class ExampleResult:
         want: What the docstring shows.
         got: What came instead, or the student's exception in one line.
         trace: The student's own lines of that exception, innermost last.
+        where: At which place of it, and how, the result differs.
         printed: What the student's code printed meanwhile; it decides nothing.
         note: What the student should know about the exercise beside it, in both languages.
     """
@@ -69,6 +70,7 @@ class ExampleResult:
     got: str
     state: State
     trace: tuple[str, ...] = ()
+    where: str = ""
     printed: str = ""
     note: str = ""
 
@@ -90,6 +92,7 @@ def block(result: ExampleResult) -> str:
     if result.state is State.DIFFERENT:
         lines += ["  expected 期望:", textwrap.indent(result.want, "    ")]
         lines += ["  got 得到:", textwrap.indent(result.got or "(nothing 没有输出)", "    ")]
+        lines += [f"  the difference 差别: {result.where}"] if result.where else []
     if result.state is State.RAISED:
         lines += [f"  {result.got}", *(f"    {line}" for line in result.trace)]
     if result.state in (State.MISSING, State.TOO_LONG):

@@ -179,6 +179,24 @@ def test_other_values_do_not_pass(example, value):
     assert states(run_examples(example, {"f": lambda: value})) == [State.DIFFERENT]
 
 
+@pytest.mark.parametrize(
+    ("want", "value", "where"),
+    [
+        ("{'a': (1, 2), 'b': 784}", {"a": (1, 2), "b": 784.0}, "['b']: float, not int"),
+        ("{'a': 1}", {"b": 1}, """: keys ["'a'", "'b'"]"""),
+        ("[1, [2, 3]]", [1, [2, 4]], "[1][1]: 4, not 3"),
+        ("(1, 2)", (1,), "1 items, not 2"),
+        ("tensor([0., 1.])", torch.tensor([0, 1]), "dtype torch.int64, not torch.float32"),
+        ("tensor([[1, 2]])", torch.tensor([[1, 3]]), "[0, 1]: 3, not 2"),
+        ("tensor(4.)", torch.tensor(4.0, requires_grad=True), "requires_grad True, not False"),
+    ],
+)
+def test_a_difference_says_where_it_is(want, value, where):
+    (result,) = run_examples(f">>> f()\n{want}", {"f": lambda: value})
+    assert result.where == where.removeprefix(": ")
+    assert f"the difference 差别: {result.where}" in selfcheck.render([result])
+
+
 def test_a_missing_return_is_called_one():
     (result,) = run_examples(">>> f()\n4", {"f": lambda: print("4.0")})
     assert result.state in (State.DIFFERENT, State.NOTHING)
