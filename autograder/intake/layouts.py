@@ -143,7 +143,7 @@ def _is_wrapper(
     ):
         return True
     if _TERM.fullmatch(root) or key_of(root) == key_of(names.course.term):
-        return True
+        return alone or not _has_work(group, situation)  # somebody among others may be called Late
     return _holds_students(group, situation, by_student=by_student)
 
 

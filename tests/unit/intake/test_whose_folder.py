@@ -111,3 +111,8 @@ def test_a_folder_named_for_the_submissions_of_an_assignment_is_no_student(read)
         for who, text in (("ana", GOOD), ("bo", OTHER))
     }
     assert keys(read(files)) == ANA_AND_BO
+
+
+def test_somebody_among_others_may_be_called_late(read):
+    found = read({f"late/{A1}/{A1}.ipynb": GOOD, f"ana/{A1}/{A1}.ipynb": GOOD})
+    assert keys(found) == [("ana", A1), ("late", A1)] and not found.refused
