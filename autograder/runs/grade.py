@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,11 @@ from autograder.errors import AutograderError, SubmissionError, did_you_mean
 from autograder.intake.accounting import Unaccounted
 from autograder.intake.collect import Collected, read_submissions
 from autograder.model import Course, Grade, Submission
-from autograder.reports.changes import Change, as_csv, changes
+from autograder.reports.changes import Change, changes
 from autograder.runs.merging import Part, merged
-from autograder.runs.publish import publish, require_libraries
+from autograder.runs.publish import keep_changes, publish, require_libraries
 from autograder.runs.reload import reload
-from autograder.runs.run import CHANGES, STORE, Run
-from autograder.storage.files import write_whole
+from autograder.runs.run import STORE, Run
 
 if TYPE_CHECKING:
     from autograder.grading.batch import Engine, Progress
@@ -177,9 +175,7 @@ def grade_collected(
     if dry_run:
         return run
     if moved:
-        file = out / CHANGES / f"{datetime.now():%Y-%m-%d_%H%M%S}.csv"
-        write_whole(file, as_csv(moved))
-        run = replace(run, files={"changes": file})
+        run = replace(run, files={"changes": keep_changes(moved, out)})
     return publish(course, run, out)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,8 @@ from autograder.feedback.redaction import redact_grade
 from autograder.grading.judging import engine_of
 from autograder.intake.archives import Refused
 from autograder.model import Course
-from autograder.runs.run import FACTS, PLACES, Run
+from autograder.reports.changes import Change, as_csv
+from autograder.runs.run import CHANGES, FACTS, PLACES, Run
 from autograder.storage.files import write_whole
 
 LIBRARIES = ("jinja2", "markupsafe", "matplotlib")
@@ -56,6 +58,13 @@ def publish(course: Course, run: Run, out: Path) -> Run:
     _write_pages(course, run)
     write_whole(out / FACTS, msgspec.json.encode(_facts(run)))
     return run
+
+
+def keep_changes(changes: Sequence[Change], out: Path) -> Path:
+    """Write who gains and who loses by a run into a file of its own; return where it lies."""
+    file = out / CHANGES / f"{datetime.now():%Y-%m-%d_%H%M%S}.csv"
+    write_whole(file, as_csv(changes))
+    return file
 
 
 def _write_pages(course: Course, run: Run) -> None:
