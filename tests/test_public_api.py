@@ -147,7 +147,7 @@ BAD_WORK = {
     "no such assignment": (answer, {"assignment": "99_none"}, "no such assignment"),
     "no such exercise": (lambda folder: Cell("a", "", f"{ASSIGNMENT}/99_x"), {}, "no such exerc"),
     "another assignment": (other, {"assignment": ASSIGNMENT}, f"nothing for {ASSIGNMENT}"),
-    "no name": (answer, {"student": "a/b"}, "cannot be a folder's name"),
+    "no name": (answer, {"student": "a/b"}, "cannot be in a folder's name"),
     "no seed": (answer, {"seed": "seven"}, "is no seed"),
     "no level": (answer, {"level": "S9"}, "no confinement level"),
 }

@@ -100,7 +100,9 @@ def licence() -> bytes:
     Raises:
         AuthorError: The engine was installed without it.
     """
-    text = metadata.distribution(PACKAGE).read_text("licenses/LICENSE")
+    # Beside an editable install lies what built it, which has no licence and may be found first.
+    known = metadata.distributions(name=PACKAGE)
+    text = next(filter(None, (one.read_text("licenses/LICENSE") for one in known)), None)
     if text is None:
         raise AuthorError("the installed engine has no LICENSE", cure="install it again")
     return text.encode()

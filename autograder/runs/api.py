@@ -70,8 +70,9 @@ def grade_class(
         submissions: A folder, a zip or one file, in any layout that ``autograder grade`` takes.
         course: A course, or its ``solutions`` folder.
         out: The folder for everything that is written: grades, pages, seed, reports.
-        assignment, exercise, students: Grade this part of the class only, by slug and id, into the
-            results that `out` holds; nothing else changes.
+        assignment: Grade this assignment only, by its slug; what else `out` holds stays.
+        exercise: Grade this exercise only, by its slug.
+        students: Grade these students only, by their ids.
         seed: The class's hidden seed; by default the one kept in `out`, or a new one.
         new_round: Draw a new seed and grade everybody anew.
         workers: How many processes grade; 0 for one a core.

@@ -22,12 +22,10 @@ def evaluate(
         >>> loader += [(logits, torch.tensor([0, 1, 0])), (logits[:1], torch.tensor([1]))]
         >>> model = nn.Sequential(nn.Dropout(0.9), nn.Dropout(0.9).eval())
         >>> result = evaluate(model, iter(loader), torch.device("cpu"))
-        >>> round(result["acc"], 3), result["n"]
-        (0.667, 6)
-        >>> round(result["loss"], 3)
-        3.0
-        >>> [module.training for module in model.modules()]
-        [True, True, False]
+        >>> round(result["loss"], 3), round(result["acc"], 3)
+        (3.0, 0.667)
+        >>> result["n"], [module.training for module in model.modules()]
+        (6, [True, True, False])
         >>> evaluate(model, [], torch.device("cpu"))
         {'loss': nan, 'acc': nan, 'n': 0}
     """

@@ -91,6 +91,8 @@ def test_an_expected_exception():
     (wrong,) = run_examples(text, {"f": raising(KeyError("no"))})
     assert (wrong.state, wrong.got) == (State.DIFFERENT, "KeyError: 'no'")
     assert states(run_examples(text, {"f": raising(NotImplementedError())})) == [State.UNWRITTEN]
+    other = text.replace("ValueError", "RuntimeError")
+    assert states(run_examples(other, {"f": raising(NotImplementedError())})) == [State.UNWRITTEN]
     assert states(run_examples(text, {"f": lambda: None})) == [State.DIFFERENT]
 
 

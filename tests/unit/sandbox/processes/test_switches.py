@@ -51,6 +51,10 @@ from torch import nn
 from autograder import drivers
 
 def losses(student, seed):
+    """After some steps of training.
+
+    训练若干步之后。
+    """
     model = drivers.network(seed, (3, 4, 2), nn.BatchNorm1d(4))
     optimizer = drivers.sgd(model)
     warnings.warn("a library says so", stacklevel=1)
@@ -61,6 +65,10 @@ def losses(student, seed):
     return found, drivers.copies(model)
 
 def state(student, seed):
+    """With gradients off.
+
+    关闭梯度时。
+    """
     with torch.no_grad():
         student.same(1)
         return torch.is_grad_enabled(), torch.rand(2, generator=torch.Generator().manual_seed(1))
