@@ -190,6 +190,7 @@ def _pooled(pairs: Sequence[tuple[Any, Any]]) -> tuple[torch.Tensor, torch.Tenso
     numbers = [(_numbers(got), _numbers(expected)) for got, expected in pairs]
     if any(n is None or n.ndim for pair in numbers for n in pair):
         return None
+    # None was ruled out above; a checker cannot see that through `any`.
     left, right = (torch.stack([pair[side] for pair in numbers]) for side in (0, 1))  # type: ignore[misc]
     return left, right
 

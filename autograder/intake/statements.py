@@ -284,6 +284,7 @@ class _Scanner:
         self.classes.pop()
 
     def on_comprehension(self, node: ast.expr) -> None:
+        # The four comprehensions of Python have them and share no class of their own in `ast`.
         first, *others = node.generators  # type: ignore[attr-defined]
         self.visit(first.iter)
 

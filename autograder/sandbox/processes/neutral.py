@@ -70,6 +70,7 @@ def switched(wanted: Switches) -> Iterator[Switches]:
     with contextlib.ExitStack() as stack:
         if before.filters != wanted.filters:
             stack.enter_context(warnings.catch_warnings())
+            # In place, as the module itself does; the stubs show a read-only sequence.
             warnings.filters[:] = list(wanted.filters or ())  # type: ignore[index]
         if before.inference != wanted.inference:
             stack.enter_context(_inference_mode(wanted.inference))

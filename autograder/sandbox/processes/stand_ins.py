@@ -108,6 +108,7 @@ class tqdm:
         import pandas as pd
 
         for kind in (pd.DataFrame, pd.Series):
+            # tqdm adds the method in the same way; no stub can know it.
             kind.progress_apply = kind.apply  # type: ignore[union-attr]
 
 
